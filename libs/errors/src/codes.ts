@@ -1,0 +1,69 @@
+/** What a code means to the person who meets it. `docs/errors.md` is generated from this table. */
+export interface CodeEntry {
+  /** HTTP status when the error reaches a client. */
+  readonly status: number;
+  /** What happened, in a few words. */
+  readonly title: string;
+  /** What the reader can do about it. */
+  readonly action: string;
+}
+
+const entry = (status: number, title: string, action: string): CodeEntry => ({ status, title, action });
+
+/** Every stable error code of the fleet. A code is never renamed; a new one is added here and nowhere else. */
+export const ERROR_CODES = {
+  // Requests
+  malformed_request: entry(
+    400,
+    'The request cannot be read',
+    'Compare the request with the documentation of this call.',
+  ),
+  validation_failed: entry(400, 'A field is missing or wrong', 'Correct the fields listed in `errors`.'),
+  missing_credentials: entry(401, 'No valid credentials', 'Send `Authorization: Bearer <API key or token>`.'),
+  invalid_credentials: entry(401, 'The credentials are not valid', 'Check the key or password, or ask for a new one.'),
+  not_allowed: entry(403, 'The credentials do not allow this', 'Use a key with the scope named in `detail`.'),
+  not_found: entry(404, 'There is nothing at this address', 'Check the address and the id.'),
+  conflict: entry(409, 'The resource is in another state', 'Read it again and decide anew.'),
+  payload_too_large: entry(413, 'The file is larger than allowed', 'Send a smaller file, or use a presigned upload.'),
+  unsupported_media_type: entry(415, 'This kind of file is not supported', 'Send one of the supported types.'),
+  empty_file: entry(422, 'The file is empty', 'Send a file with content.'),
+  checksum_mismatch: entry(422, 'The bytes are not those that were announced', 'Send the file again.'),
+  too_many_attempts: entry(429, 'Too many attempts', 'Wait for the time in `Retry-After`.'),
+  internal_error: entry(500, 'Something failed on our side', 'Try again; if it stays, report the `request_id`.'),
+  dependency_unavailable: entry(503, 'A part of the system is away', 'Try again after `Retry-After` seconds.'),
+  // Messages and tasks
+  invalid_message: entry(
+    422,
+    'A message does not match its contract',
+    'Look at the body in the Problem Log; fix the sender.',
+  ),
+  attempts_exhausted: entry(
+    500,
+    'The worker died at this task again and again',
+    'Look at the worker logs of these times, then retry.',
+  ),
+  timed_out: entry(504, 'The work took longer than its limit', 'Retry, or raise the limit of the flow.'),
+  lease_lost: entry(409, 'Another worker has taken over this task', 'Nothing to do: the other worker finishes it.'),
+  document_missing: entry(
+    404,
+    'The document of this message is not known',
+    'Check whether it was erased; then discard.',
+  ),
+  object_missing: entry(404, 'The stored object is gone', 'Restore the object in the bucket, then retry.'),
+  // Reading documents
+  corrupt_file: entry(
+    422,
+    'The file is damaged and cannot be read',
+    'Get an intact copy and upload it; then discard this one.',
+  ),
+  encrypted_file: entry(422, 'The file is protected by a password', 'Upload a copy without a password.'),
+  no_pages: entry(422, 'The document has no pages', 'Get an intact copy.'),
+  resource_limit_exceeded: entry(
+    422,
+    'Reading the file needs more than its limits allow',
+    'Split or down-sample the file, or raise the limits.',
+  ),
+  reader_crashed: entry(500, 'The reader ended while working on the file', 'Retry once; if it stays, report the file.'),
+} as const satisfies Record<string, CodeEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
