@@ -1,4 +1,37 @@
-import type { MixedList } from 'typeorm';
+import { ApiKeyEntity, AuditLogEntity } from './admin.entity';
+import { CrawlCacheEntity } from './enrichment.entity';
+import {
+  ArtifactEntity,
+  DocumentEnrichmentEntity,
+  DocumentEntity,
+  PageEntity,
+  StorageObjectEntity,
+} from './document.entity';
+import { EventEntity, JobEntity, TaskEntity, TaskStatusHistoryEntity } from './task.entity';
+import { InboxEntity, OutboxEntity } from './message.entity';
+import { ProblemDecisionEntity, ProblemEntity } from './problem.entity';
+import { CaseEntity, TenantEntity } from './tenant.entity';
+import { VaultMappingEntity } from './vault.entity';
 
-/** Every table of the fleet. A lib or service adds its entities here. */
-export const ENTITIES: Exclude<MixedList<Function>, object> | Function[] = [];
+/** Every table of the fleet, in the order of ARCHITECTURE's list of owners. */
+export const ENTITIES = [
+  TenantEntity,
+  CaseEntity,
+  DocumentEntity,
+  StorageObjectEntity,
+  PageEntity,
+  ArtifactEntity,
+  DocumentEnrichmentEntity,
+  JobEntity,
+  TaskEntity,
+  TaskStatusHistoryEntity,
+  EventEntity,
+  OutboxEntity,
+  InboxEntity,
+  ProblemEntity,
+  ProblemDecisionEntity,
+  ApiKeyEntity,
+  AuditLogEntity,
+  CrawlCacheEntity,
+  VaultMappingEntity,
+];

@@ -1,1 +1,4 @@
-export const MIGRATIONS = [];
+import { Initial1795500000001 } from './1795500000001-initial';
+
+/** The schema's history, oldest first. A migration that has been released is never edited. */
+export const MIGRATIONS = [Initial1795500000001];

@@ -1,0 +1,195 @@
+import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { CaseEntity, TenantEntity } from './tenant.entity';
+
+/** One accepted document. `state` moves forward only; every update raises `version`. */
+@Entity('document')
+@Index(['tenant_id', 'case_id'])
+@Index(['tenant_id', 'created_at', 'id'])
+@Index('document_open', ['state'], {
+  where: `state NOT IN ('published', 'rejected', 'expired', 'erased', 'cancelled')`,
+})
+@Index('document_expires_at', ['expires_at'], { where: 'expires_at IS NOT NULL' })
+export class DocumentEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @ForeignKey(() => TenantEntity)
+  @Column('uuid')
+  tenant_id!: string;
+
+  @ForeignKey(() => CaseEntity)
+  @Column('uuid', { nullable: true })
+  case_id!: string | null;
+
+  /** `sha256:size:media type:tenant`, or the external key of a post: the same file twice is one document. */
+  @Column('text', { unique: true })
+  idempotency_key!: string;
+
+  @Column('text')
+  state!: string;
+
+  /** The state to go back to when a person decides to retry a problem. */
+  @Column('text', { nullable: true })
+  state_before_problem!: string | null;
+
+  @Column('text')
+  title!: string;
+
+  @Column('text')
+  filename!: string;
+
+  @Column('text')
+  source!: string;
+
+  @Column('text', { nullable: true })
+  doc_kind!: string | null;
+
+  @Column('text')
+  media_type!: string;
+
+  @Column('bigint')
+  size!: string;
+
+  @Column('text')
+  sha256!: string;
+
+  @Column('text', { array: true, default: '{}' })
+  languages!: string[];
+
+  @Column('text', { nullable: true })
+  language!: string | null;
+
+  @Column('int', { nullable: true })
+  page_count!: number | null;
+
+  @Column('real', { nullable: true })
+  coverage!: number | null;
+
+  @Column('real', { nullable: true })
+  avg_confidence!: number | null;
+
+  @Column('int', { default: 1 })
+  version!: number;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  created_at!: Date;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  updated_at!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  published_at!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  expires_at!: Date | null;
+}
+
+/** An object in the store that belongs to a document. */
+@Entity('storage_object')
+@Index(['bucket', 'key'], { unique: true })
+@Index(['document_id'])
+export class StorageObjectEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @ForeignKey(() => DocumentEntity, { onDelete: 'CASCADE' })
+  @Column('uuid')
+  document_id!: string;
+
+  @Column('text')
+  bucket!: string;
+
+  @Column('text')
+  key!: string;
+
+  @Column('text', { nullable: true })
+  etag!: string | null;
+
+  @Column('bigint')
+  size!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  created_at!: Date;
+}
+
+/** What was read from one page. */
+@Entity('page')
+export class PageEntity {
+  @ForeignKey(() => DocumentEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid')
+  document_id!: string;
+
+  @PrimaryColumn('int')
+  number!: number;
+
+  @Column('text')
+  status!: string;
+
+  @Column('text')
+  source!: string;
+
+  @Column('text')
+  text!: string;
+
+  @Column('real')
+  confidence!: number;
+
+  /** `[{text, x, y, width, height, confidence}]`, boxes as fractions of the page. */
+  @Column('jsonb')
+  words!: unknown[];
+
+  @Column('text', { nullable: true })
+  fault!: string | null;
+}
+
+/** A file that a step made out of a document. */
+@Entity('artifact')
+@Index(['document_id', 'kind', 'path'], { unique: true })
+export class ArtifactEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @ForeignKey(() => DocumentEntity, { onDelete: 'CASCADE' })
+  @Column('uuid')
+  document_id!: string;
+
+  @Column('text')
+  kind!: string;
+
+  /** Object key, or path below the vault. */
+  @Column('text')
+  path!: string;
+
+  @Column('text')
+  media_type!: string;
+
+  @Column('bigint')
+  size!: string;
+
+  @Column('text')
+  sha256!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  created_at!: Date;
+}
+
+/** What a step found out about a document: tags, crawled pages. One row per kind. */
+@Entity('document_enrichment')
+export class DocumentEnrichmentEntity {
+  @ForeignKey(() => DocumentEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid')
+  document_id!: string;
+
+  @PrimaryColumn('text')
+  kind!: string;
+
+  @Column('jsonb')
+  content!: unknown;
+
+  /** Hash of `content`'s meaning: the row is written only when it changes. */
+  @Column('text')
+  content_hash!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  updated_at!: Date;
+}

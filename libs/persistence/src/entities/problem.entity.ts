@@ -1,0 +1,106 @@
+import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+/** A message that the fleet gave up on, and that waits for a person. One row per message and queue. */
+@Entity('problem')
+@Index(['queue', 'message_id'], { unique: true })
+@Index(['tenant_id', 'created_at', 'id'])
+@Index(['document_id'])
+@Index('problem_open', ['state'], { where: `state IN ('open', 'retrying', 'overdue')` })
+export class ProblemEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { nullable: true })
+  tenant_id!: string | null;
+
+  @Column('uuid', { nullable: true })
+  document_id!: string | null;
+
+  @Column('uuid', { nullable: true })
+  job_id!: string | null;
+
+  @Column('uuid', { nullable: true })
+  task_id!: string | null;
+
+  @Column('text')
+  queue!: string;
+
+  @Column('uuid')
+  message_id!: string;
+
+  @Column('text')
+  type!: string;
+
+  /** The message as it came, to be sent again. */
+  @Column('bytea')
+  body!: Buffer;
+
+  @Column('text')
+  code!: string;
+
+  @Column('text')
+  message!: string;
+
+  @Column('int')
+  attempts!: number;
+
+  /** Groups what failed in the same way: hash of queue, code and the text without its ids and numbers. */
+  @Column('text')
+  fingerprint!: string;
+
+  @Column('text')
+  recommendation!: string;
+
+  /** open | retrying | resolved | discarded | overdue */
+  @Column('text')
+  state!: string;
+
+  @Column('text', { nullable: true })
+  trace_id!: string | null;
+
+  @Column('text', { nullable: true })
+  external_reference!: string | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  created_at!: Date;
+
+  @Column('timestamptz')
+  last_attempt_at!: Date;
+
+  @Column('text', { nullable: true })
+  decision!: string | null;
+
+  @Column('text', { nullable: true })
+  decided_by!: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  decided_at!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  resolved_at!: Date | null;
+}
+
+/** Each decision a person made about a problem. */
+@Entity('problem_decision')
+@Index(['problem_id'])
+export class ProblemDecisionEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @ForeignKey(() => ProblemEntity, { onDelete: 'CASCADE' })
+  @Column('uuid')
+  problem_id!: string;
+
+  /** retry | discard | resolve */
+  @Column('text')
+  decision!: string;
+
+  @Column('text')
+  reason!: string;
+
+  @Column('text')
+  decided_by!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  decided_at!: Date;
+}

@@ -1,0 +1,297 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The tables of the whole path of a document. Written from the entities by `cli.js drift`. */
+export class Initial1795500000001 implements MigrationInterface {
+  name = 'Initial1795500000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of UP) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const table of TABLES.toReversed()) await runner.query(`DROP TABLE "${table}" CASCADE`);
+  }
+}
+
+const TABLES = [
+  'tenant',
+  'case',
+  'api_key',
+  'audit_log',
+  'crawl_cache',
+  'document',
+  'storage_object',
+  'page',
+  'artifact',
+  'document_enrichment',
+  'job',
+  'task',
+  'task_status_history',
+  'event',
+  'outbox',
+  'inbox',
+  'problem',
+  'problem_decision',
+  'vault_mapping',
+];
+
+const UP = [
+  `CREATE TABLE "tenant" (
+      "id" uuid NOT NULL,
+      "name" text NOT NULL,
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "UQ_56211336b5ff35fd944f2259173" UNIQUE ("name"),
+      CONSTRAINT "PK_da8c6efd67bb301e810e56ac139" PRIMARY KEY ("id")
+    )`,
+  `CREATE TABLE "case" (
+      "id" uuid NOT NULL,
+      "tenant_id" uuid NOT NULL,
+      "name" text NOT NULL,
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_a1b20a2aef6fc438389d2c4aca0" PRIMARY KEY ("id")
+    )`,
+  `CREATE UNIQUE INDEX "IDX_369e8f06ad42ef2d6dfd6981be" ON "case" ("tenant_id", "name")`,
+  `CREATE TABLE "api_key" (
+      "id" uuid NOT NULL,
+      "tenant_id" uuid NOT NULL,
+      "name" text NOT NULL,
+      "key_sha256" text NOT NULL,
+      "scopes" text array NOT NULL,
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      "expires_at" TIMESTAMP WITH TIME ZONE,
+      "revoked_at" TIMESTAMP WITH TIME ZONE,
+      CONSTRAINT "UQ_3c2c155fd15ae239f51f66163e8" UNIQUE ("key_sha256"),
+      CONSTRAINT "PK_b1bd840641b8acbaad89c3d8d11" PRIMARY KEY ("id")
+    )`,
+  `CREATE TABLE "audit_log" (
+      "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+      "tenant_id" uuid,
+      "actor" text NOT NULL,
+      "action" text NOT NULL,
+      "subject" text,
+      "outcome" text NOT NULL,
+      "details" jsonb NOT NULL DEFAULT '{}',
+      "at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_07fefa57f7f5ab8fc3f52b3ed0b" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "IDX_ba27cef5b8b2b1a756e06ebcc5" ON "audit_log" ("at")`,
+  `CREATE TABLE "crawl_cache" (
+      "url_sha256" text NOT NULL,
+      "url" text NOT NULL,
+      "page" jsonb NOT NULL,
+      "fetched_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+      CONSTRAINT "PK_41e5c65833f987094b710d602fd" PRIMARY KEY ("url_sha256")
+    )`,
+  `CREATE INDEX "IDX_0f0d3a7b08922793381c5b335c" ON "crawl_cache" ("expires_at")`,
+  `CREATE TABLE "document" (
+      "id" uuid NOT NULL,
+      "tenant_id" uuid NOT NULL,
+      "case_id" uuid,
+      "idempotency_key" text NOT NULL,
+      "state" text NOT NULL,
+      "state_before_problem" text,
+      "title" text NOT NULL,
+      "filename" text NOT NULL,
+      "source" text NOT NULL,
+      "doc_kind" text,
+      "media_type" text NOT NULL,
+      "size" bigint NOT NULL,
+      "sha256" text NOT NULL,
+      "languages" text array NOT NULL DEFAULT '{}',
+      "language" text,
+      "page_count" integer,
+      "coverage" real,
+      "avg_confidence" real,
+      "version" integer NOT NULL DEFAULT '1',
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      "published_at" TIMESTAMP WITH TIME ZONE,
+      "expires_at" TIMESTAMP WITH TIME ZONE,
+      CONSTRAINT "UQ_01658a15c969ca51967065a866d" UNIQUE ("idempotency_key"),
+      CONSTRAINT "PK_e57d3357f83f3cdc0acffc3d777" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "document_expires_at" ON "document" ("expires_at") WHERE expires_at IS NOT NULL`,
+  `CREATE INDEX "document_open" ON "document" ("state") WHERE state NOT IN ('published', 'rejected', 'expired', 'erased', 'cancelled')`,
+  `CREATE INDEX "IDX_ac41003f0e79d738a61aaf3965" ON "document" ("tenant_id", "created_at", "id")`,
+  `CREATE INDEX "IDX_ecfd7b37afabfc2c63914301c3" ON "document" ("tenant_id", "case_id")`,
+  `CREATE TABLE "storage_object" (
+      "id" uuid NOT NULL,
+      "document_id" uuid NOT NULL,
+      "bucket" text NOT NULL,
+      "key" text NOT NULL,
+      "etag" text,
+      "size" bigint NOT NULL,
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_26e87f38b54699165c3ea5831a1" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "IDX_b8878df16d4a6201c53eb708d7" ON "storage_object" ("document_id")`,
+  `CREATE UNIQUE INDEX "IDX_c8cfe26e52f06d80535064ff33" ON "storage_object" ("bucket", "key")`,
+  `CREATE TABLE "page" (
+      "document_id" uuid NOT NULL,
+      "number" integer NOT NULL,
+      "status" text NOT NULL,
+      "source" text NOT NULL,
+      "text" text NOT NULL,
+      "confidence" real NOT NULL,
+      "words" jsonb NOT NULL,
+      "fault" text,
+      CONSTRAINT "PK_f1c0b7ce17e17ab4607572148e4" PRIMARY KEY ("document_id", "number")
+    )`,
+  `CREATE TABLE "artifact" (
+      "id" uuid NOT NULL,
+      "document_id" uuid NOT NULL,
+      "kind" text NOT NULL,
+      "path" text NOT NULL,
+      "media_type" text NOT NULL,
+      "size" bigint NOT NULL,
+      "sha256" text NOT NULL,
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_1f238d1d4ef8f85d0c0b8616fa3" PRIMARY KEY ("id")
+    )`,
+  `CREATE UNIQUE INDEX "IDX_cbee1d07e199a2278343324e92" ON "artifact" ("document_id", "kind", "path")`,
+  `CREATE TABLE "document_enrichment" (
+      "document_id" uuid NOT NULL,
+      "kind" text NOT NULL,
+      "content" jsonb NOT NULL,
+      "content_hash" text NOT NULL,
+      "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_ce6be661365abd94da988e5d546" PRIMARY KEY ("document_id", "kind")
+    )`,
+  `CREATE TABLE "job" (
+      "id" uuid NOT NULL,
+      "tenant_id" uuid NOT NULL,
+      "document_id" uuid NOT NULL,
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      "finished_at" TIMESTAMP WITH TIME ZONE,
+      CONSTRAINT "PK_98ab1c14ff8d1cf80d18703b92f" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "IDX_6da6122a8cdc26d8077068cfeb" ON "job" ("document_id")`,
+  `CREATE TABLE "task" (
+      "id" uuid NOT NULL,
+      "tenant_id" uuid,
+      "document_id" uuid,
+      "job_id" uuid,
+      "type" text NOT NULL,
+      "queue" text NOT NULL,
+      "message_id" uuid NOT NULL,
+      "status" text NOT NULL,
+      "reason" text,
+      "attempts" integer NOT NULL DEFAULT '0',
+      "lease_owner" text,
+      "lease_token" integer NOT NULL DEFAULT '0',
+      "lease_until" TIMESTAMP WITH TIME ZONE,
+      "next_attempt_at" TIMESTAMP WITH TIME ZONE,
+      "error_code" text,
+      "error_message" text,
+      "result" jsonb,
+      "submitted_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+      "started_at" TIMESTAMP WITH TIME ZONE,
+      "finished_at" TIMESTAMP WITH TIME ZONE,
+      CONSTRAINT "PK_fb213f79ee45060ba925ecd576e" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "task_open" ON "task" ("queue", "submitted_at") WHERE status IN ('pending', 'running')`,
+  `CREATE INDEX "IDX_9cb9a5cd12759e6408250ec4ca" ON "task" ("document_id")`,
+  `CREATE UNIQUE INDEX "IDX_369d0117fcb3720060ecba09c6" ON "task" ("queue", "message_id")`,
+  `CREATE TABLE "task_status_history" (
+      "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+      "task_id" uuid NOT NULL,
+      "status" text NOT NULL,
+      "note" text,
+      "at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_09bb53afe7af0749af25fc2b52d" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "IDX_984dd79c26d9f7dfec05606817" ON "task_status_history" ("task_id")`,
+  `CREATE TABLE "event" (
+      "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+      "tenant_id" uuid NOT NULL,
+      "document_id" uuid NOT NULL,
+      "kind" text NOT NULL,
+      "state" text NOT NULL,
+      "note" text,
+      "at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_30c2f3bbaf6d34a55f8ae6e4614" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "IDX_01faf98c0624629749e18d2da1" ON "event" ("tenant_id", "id")`,
+  `CREATE INDEX "IDX_c9022f311243a1503ba8e0c7a2" ON "event" ("document_id")`,
+  `CREATE TABLE "outbox" (
+      "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+      "message_id" uuid NOT NULL,
+      "exchange" text NOT NULL,
+      "routing_key" text NOT NULL,
+      "type" text NOT NULL,
+      "content" bytea NOT NULL,
+      "headers" jsonb NOT NULL DEFAULT '{}',
+      "not_before" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_340ab539f309f03bdaa14aa7649" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "outbox_due" ON "outbox" ("not_before", "id")`,
+  `CREATE TABLE "inbox" (
+      "message_id" uuid NOT NULL,
+      "queue" text NOT NULL,
+      "committed_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_af452b27987427c1816aaab0da1" PRIMARY KEY ("message_id", "queue")
+    )`,
+  `CREATE INDEX "IDX_c8b92d85227567a1c69c6d268c" ON "inbox" ("committed_at")`,
+  `CREATE TABLE "problem" (
+      "id" uuid NOT NULL,
+      "tenant_id" uuid,
+      "document_id" uuid,
+      "job_id" uuid,
+      "task_id" uuid,
+      "queue" text NOT NULL,
+      "message_id" uuid NOT NULL,
+      "type" text NOT NULL,
+      "body" bytea NOT NULL,
+      "code" text NOT NULL,
+      "message" text NOT NULL,
+      "attempts" integer NOT NULL,
+      "fingerprint" text NOT NULL,
+      "recommendation" text NOT NULL,
+      "state" text NOT NULL,
+      "trace_id" text,
+      "external_reference" text,
+      "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      "last_attempt_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+      "decision" text,
+      "decided_by" text,
+      "decided_at" TIMESTAMP WITH TIME ZONE,
+      "resolved_at" TIMESTAMP WITH TIME ZONE,
+      CONSTRAINT "PK_119b5ca6f3371465bf1f0f90219" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "problem_open" ON "problem" ("state") WHERE state IN ('open', 'retrying', 'overdue')`,
+  `CREATE INDEX "IDX_4345a559d379afa14f0d40dc6c" ON "problem" ("document_id")`,
+  `CREATE INDEX "IDX_c5d4a56cc1938a8634b0d59ed4" ON "problem" ("tenant_id", "created_at", "id")`,
+  `CREATE UNIQUE INDEX "IDX_2083e91c76e058f9b226b171e4" ON "problem" ("queue", "message_id")`,
+  `CREATE TABLE "problem_decision" (
+      "id" uuid NOT NULL,
+      "problem_id" uuid NOT NULL,
+      "decision" text NOT NULL,
+      "reason" text NOT NULL,
+      "decided_by" text NOT NULL,
+      "decided_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_a76590ae5cf565c7a039e33985e" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "IDX_d593c6e2bda091c66ae07dd226" ON "problem_decision" ("problem_id")`,
+  `CREATE TABLE "vault_mapping" (
+      "document_id" uuid NOT NULL,
+      "folder" text NOT NULL,
+      "filed_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "UQ_17144b2575be2b4b9db2696a446" UNIQUE ("folder"),
+      CONSTRAINT "PK_33373700515219f4dee4d647ca5" PRIMARY KEY ("document_id")
+    )`,
+  `ALTER TABLE "case" ADD CONSTRAINT "FK_666536ea7ed0dc024fbdb12e262" FOREIGN KEY ("tenant_id") REFERENCES "tenant"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+  `ALTER TABLE "api_key" ADD CONSTRAINT "FK_6101b7dd3373e2cef8f373551de" FOREIGN KEY ("tenant_id") REFERENCES "tenant"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+  `ALTER TABLE "document" ADD CONSTRAINT "FK_4d6e5b752fce98d47ae40ef26e1" FOREIGN KEY ("tenant_id") REFERENCES "tenant"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+  `ALTER TABLE "document" ADD CONSTRAINT "FK_9675dfed34fc8b1f68768fcc778" FOREIGN KEY ("case_id") REFERENCES "case"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
+  `ALTER TABLE "storage_object" ADD CONSTRAINT "FK_b8878df16d4a6201c53eb708d71" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "page" ADD CONSTRAINT "FK_6f10cae89ae3fd93da07f186866" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "artifact" ADD CONSTRAINT "FK_daa9a4f058b2a41fe7e9219b221" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "document_enrichment" ADD CONSTRAINT "FK_153dc83bd2de9738f97ca572b4d" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "job" ADD CONSTRAINT "FK_6da6122a8cdc26d8077068cfebe" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "task_status_history" ADD CONSTRAINT "FK_984dd79c26d9f7dfec056068176" FOREIGN KEY ("task_id") REFERENCES "task"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "event" ADD CONSTRAINT "FK_c9022f311243a1503ba8e0c7a2a" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "problem_decision" ADD CONSTRAINT "FK_d593c6e2bda091c66ae07dd226b" FOREIGN KEY ("problem_id") REFERENCES "problem"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "vault_mapping" ADD CONSTRAINT "FK_33373700515219f4dee4d647ca5" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+];
