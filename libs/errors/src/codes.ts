@@ -64,6 +64,12 @@ export const ERROR_CODES = {
     'Split or down-sample the file, or raise the limits.',
   ),
   reader_crashed: entry(500, 'The reader ended while working on the file', 'Retry once; if it stays, report the file.'),
+  // Models
+  model_unusable: entry(
+    500,
+    'The local model cannot be used',
+    'Reinstall the packages or correct the model folder; then retry.',
+  ),
 } as const satisfies Record<string, CodeEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
