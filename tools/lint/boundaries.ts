@@ -10,7 +10,7 @@ const LIBS: Record<string, string[]> = {
   errors: [],
   contracts: [],
   config: [],
-  observability: [],
+  observability: ['config'],
   persistence: ['config', 'contracts', 'errors'],
   messaging: ['contracts', 'errors', 'observability', 'persistence'],
   ledger: ['contracts', 'errors', 'messaging', 'persistence'],

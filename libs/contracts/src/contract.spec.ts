@@ -1,0 +1,55 @@
+import { CONTRACTS } from './messages';
+import { type Contract, ContractViolation, decode, encode } from './contract';
+import { documentParsed, documentTagged } from './messages';
+
+const parsed = { documentId: 'd', tenantId: 't', jobId: 'j', pageCount: 2, contentHash: 'h' };
+
+describe('a contract', () => {
+  it('reads back what it wrote', () => {
+    const tags = {
+      documentId: 'd',
+      tenantId: 't',
+      jobId: 'j',
+      tags: [{ text: 'порт', start: 3, end: 7 }],
+      tagsHash: 'h',
+    };
+    expect(decode(documentTagged, encode(documentTagged, tags))).toMatchObject(tags);
+  });
+
+  it('is JSON that a person can read', () => {
+    expect(JSON.parse(encode(documentParsed, parsed).toString())).toEqual(parsed);
+  });
+
+  it('ignores fields it does not know', () => {
+    const body = Buffer.from(JSON.stringify({ ...parsed, colour: 'green' }));
+    expect(decode(documentParsed, body).documentId).toBe('d');
+  });
+
+  it.each([
+    ['no JSON', 'garbage'],
+    ['a wrong type', JSON.stringify({ ...parsed, pageCount: 'many' })],
+    ['a missing id', JSON.stringify({ ...parsed, documentId: '' })],
+  ])('refuses %s', (_, body) => {
+    expect(() => decode(documentParsed, Buffer.from(body))).toThrow(ContractViolation);
+  });
+
+  it('says nothing of the content in its refusal', () => {
+    expect(() => decode(documentParsed, Buffer.from('{"documentId": ["secret words"]}'))).not.toThrow(/secret words/);
+  });
+
+  it.each<[Contract, string]>([
+    // Golden samples: bodies that were once on the wire must decode for ever.
+    [documentParsed, '{"documentId":"d","tenantId":"t","jobId":"j","pageCount":2,"contentHash":"h"}'],
+    [
+      documentTagged,
+      '{"documentId":"d","tenantId":"t","jobId":"j","tags":[{"text":"a","start":1,"end":2}],"tagsHash":"h","provider":"local"}',
+    ],
+  ])('decodes the golden sample %#', (contract, body) => {
+    expect(() => decode(contract, Buffer.from(body))).not.toThrow();
+  });
+
+  it('has a name that tells area, event and version, and nobody shares it', () => {
+    for (const { name } of CONTRACTS) expect(name).toMatch(/^[a-z0-9-]+\.[a-z-]+\.v\d+$/);
+    expect(new Set(CONTRACTS.map(({ name }) => name)).size).toBe(CONTRACTS.length);
+  });
+});

@@ -1,0 +1,40 @@
+import type { DescMessage } from '@bufbuild/protobuf';
+import type { Contract } from './contract';
+import { DocumentEnrichedSchema } from './gen/enrichment/v1/enrichment_pb';
+import { DocumentIndexedSchema } from './gen/indexer/v1/index_pb';
+import { DocumentRegisteredSchema } from './gen/ingest_gateway/v1/documents_pb';
+import { DocumentParsedSchema } from './gen/ocr_worker/v1/reading_pb';
+import { ObjectStoredSchema } from './gen/s3_event_consumer/v1/objects_pb';
+import { DocumentTaggedSchema, TagsPersistedSchema } from './gen/tagging_worker/v1/tags_pb';
+
+const event = <S extends DescMessage>(name: string, schema: S, owner: string): Contract<S> => ({
+  name,
+  schema,
+  owner,
+  kind: 'event',
+});
+const command = <S extends DescMessage>(name: string, schema: S, owner: string): Contract<S> => ({
+  name,
+  schema,
+  owner,
+  kind: 'command',
+});
+
+export const objectStored = command('s3-events.object-stored.v1', ObjectStoredSchema, 's3-event-consumer');
+export const documentRegistered = event('ingest.document-registered.v1', DocumentRegisteredSchema, 'ingest-gateway');
+export const documentParsed = event('ocr.document-parsed.v1', DocumentParsedSchema, 'ocr-worker');
+export const documentTagged = event('tagging.document-tagged.v1', DocumentTaggedSchema, 'tagging-worker');
+export const tagsPersisted = event('tagging.tags-persisted.v1', TagsPersistedSchema, 'tagging-worker');
+export const documentEnriched = event('enrichment.document-enriched.v1', DocumentEnrichedSchema, 'enrichment');
+export const documentIndexed = event('indexer.document-indexed.v1', DocumentIndexedSchema, 'indexer');
+
+/** Every message of the fleet, in the order a document meets them. */
+export const CONTRACTS: readonly Contract[] = [
+  objectStored,
+  documentRegistered,
+  documentParsed,
+  documentTagged,
+  tagsPersisted,
+  documentEnriched,
+  documentIndexed,
+];

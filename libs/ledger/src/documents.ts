@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { type DocumentState, mayMove } from '#libs/contracts';
+import { TransientError } from '#libs/errors';
+import type { Transaction } from '#libs/persistence';
+import { v7 as uuidv7 } from 'uuid';
+
+/** A document about to be accepted. */
+export interface NewDocument {
+  tenantId: string;
+  caseName: string | null;
+  idempotencyKey: string;
+  title: string;
+  filename: string;
+  source: string;
+  docKind: string | null;
+  mediaType: string;
+  size: number;
+  sha256: string;
+  languages: string[];
+  object: { bucket: string; key: string; etag: string | null };
+}
+
+/** A document in the ledger, as far as its acceptance is concerned. */
+export interface Registration {
+  documentId: string;
+  jobId: string;
+  state: DocumentState;
+  /** The same file was accepted before: these are the first one's ids, and nothing was written. */
+  duplicate: boolean;
+}
+
+/** What was found out about a document by reading it. */
+export interface Figures {
+  pageCount: number;
+  language: string | null;
+  coverage: number;
+  averageConfidence: number;
+}
+
+/** The documents of the ledger: the only place that writes them. States move forward only, with history. */
+@Injectable()
+export class Documents {
+  /** Accepts a document, or finds that it was accepted before. The unique key decides, also under races. */
+  async register(tx: Transaction, document: NewDocument): Promise<Registration> {
+    const documentId = uuidv7();
+    const caseId = document.caseName === null ? null : await this.caseOf(tx, document.tenantId, document.caseName);
+    const inserted = await tx.query(INSERT_DOCUMENT, [
+      documentId,
+      document.tenantId,
+      caseId,
+      document.idempotencyKey,
+      document.title,
+      document.filename,
+      document.source,
+      document.docKind,
+      document.mediaType,
+      document.size,
+      document.sha256,
+      document.languages,
+    ]);
+    if (inserted.length === 0) return this.firstOf(tx, document.idempotencyKey);
+    const jobId = uuidv7();
+    const { bucket, key, etag } = document.object;
+    await tx.query(INSERT_JOB_AND_OBJECT, [
+      jobId,
+      document.tenantId,
+      documentId,
+      uuidv7(),
+      bucket,
+      key,
+      etag,
+      document.size,
+    ]);
+    return { documentId, jobId, state: 'registered', duplicate: false };
+  }
+
+  /**
+   * Moves a document forward, with history; false when it is there already or may not go there (a later step was faster,
+   * or it has ended). A writer in between makes this a transient error: the step is tried again on what is true then.
+   */
+  async advance(
+    tx: Transaction,
+    documentId: string,
+    state: DocumentState,
+    note: string | null = null,
+  ): Promise<boolean> {
+    const [current] = await tx.query<{ state: DocumentState; version: number }>(
+      `SELECT state, version FROM document WHERE id = $1`,
+      [documentId],
+    );
+    if (!current || !mayMove(current.state, state)) return false;
+    const moved = await tx.query(MOVE, [documentId, current.version, state, note]);
+    if (moved.length === 0)
+      throw new TransientError('conflict', `Document ${documentId} was changed by another step at the same moment.`);
+    return true;
+  }
+
+  /** Records what reading has found out. */
+  async recordFigures(tx: Transaction, documentId: string, figures: Figures): Promise<void> {
+    const { pageCount, language, coverage, averageConfidence } = figures;
+    await tx.query(
+      `UPDATE document SET page_count = $2, language = $3, coverage = $4, avg_confidence = $5, updated_at = now() WHERE id = $1`,
+      [documentId, pageCount, language, coverage, averageConfidence],
+    );
+  }
+
+  /** Puts a document aside until a person decides. */
+  putAside(tx: Transaction, documentId: string, note: string): Promise<boolean> {
+    return this.advance(tx, documentId, 'problem', note);
+  }
+
+  /** Takes a document back to where it was put aside, because a person decided to try again; false when it was not aside. */
+  async takeBack(tx: Transaction, documentId: string, note: string): Promise<boolean> {
+    const rows = await tx.query(TAKE_BACK, [documentId, note]);
+    return rows.length === 1;
+  }
+
+  /** The case of that name, made on first mention. */
+  private async caseOf(tx: Transaction, tenantId: string, name: string): Promise<string> {
+    const [row] = await tx.query<{ id: string }>(
+      `INSERT INTO "case" (id, tenant_id, name) VALUES ($1, $2, $3)
+       ON CONFLICT (tenant_id, name) DO UPDATE SET name = excluded.name RETURNING id`,
+      [uuidv7(), tenantId, name],
+    );
+    if (!row) throw new TransientError('conflict', `The case of tenant ${tenantId} could not be made.`);
+    return row.id;
+  }
+
+  private async firstOf(tx: Transaction, idempotencyKey: string): Promise<Registration> {
+    const [first] = await tx.query<Registration>(
+      `SELECT d.id AS "documentId", j.id AS "jobId", d.state, true AS duplicate
+       FROM document d JOIN job j ON j.document_id = d.id WHERE d.idempotency_key = $1 ORDER BY j.created_at LIMIT 1`,
+      [idempotencyKey],
+    );
+    if (!first)
+      throw new TransientError('conflict', 'The same document is being accepted at this moment; send it again.');
+    return first;
+  }
+}
+
+const INSERT_DOCUMENT = `
+  INSERT INTO document (id, tenant_id, case_id, idempotency_key, state, title, filename, source, doc_kind, media_type, size, sha256, languages)
+  VALUES ($1, $2, $3, $4, 'registered', $5, $6, $7, $8, $9, $10, $11, $12)
+  ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`;
+
+const INSERT_JOB_AND_OBJECT = `
+  WITH job AS (
+    INSERT INTO job (id, tenant_id, document_id) VALUES ($1, $2, $3)
+  ), object AS (
+    INSERT INTO storage_object (id, document_id, bucket, key, etag, size) VALUES ($4, $3, $5, $6, $7, $8) ON CONFLICT (bucket, key) DO NOTHING
+  )
+  INSERT INTO event (tenant_id, document_id, kind, state) VALUES ($2, $3, 'document', 'registered')`;
+
+const MOVE = `
+  WITH moved AS (
+    UPDATE document
+    SET state = $3, version = version + 1, updated_at = now(),
+        state_before_problem = CASE WHEN $3 = 'problem' THEN state ELSE state_before_problem END,
+        published_at = CASE WHEN $3 = 'published' THEN now() ELSE published_at END
+    WHERE id = $1 AND version = $2
+    RETURNING id, tenant_id
+  ), finished AS (
+    UPDATE job SET finished_at = now() FROM moved WHERE job.document_id = moved.id AND job.finished_at IS NULL AND $3 = 'published'
+  ), noted AS (
+    INSERT INTO event (tenant_id, document_id, kind, state, note) SELECT tenant_id, id, 'document', $3, $4 FROM moved
+  )
+  SELECT id FROM moved`;
+
+const TAKE_BACK = `
+  WITH back AS (
+    UPDATE document SET state = coalesce(state_before_problem, 'registered'), state_before_problem = NULL, version = version + 1, updated_at = now()
+    WHERE id = $1 AND state = 'problem' RETURNING id, tenant_id, state
+  ), noted AS (
+    INSERT INTO event (tenant_id, document_id, kind, state, note) SELECT tenant_id, id, 'document', state, $2 FROM back
+  )
+  SELECT id FROM back`;

@@ -1,0 +1,4 @@
+export * from './documents';
+export * from './enrichments';
+export * from './pages';
+export * from './task-ledger';

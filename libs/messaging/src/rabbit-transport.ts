@@ -1,0 +1,134 @@
+import { performance } from 'node:perf_hooks';
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { Acker } from './acker';
+import { Consumer } from './consumer';
+import { Diverter } from './diverter';
+import { type Flow, topologyOf } from './flow';
+import { handled, inFlight } from './metrics';
+import type { FlowRegistration } from './on-message.decorator';
+import { RabbitLink } from './rabbit-link';
+import type { RabbitPublisher } from './rabbit-publisher';
+import type { StepRunner } from './step-runner';
+import type { StepContext, StepLedger } from './step';
+import { assertExchanges, assertQueue } from './topology';
+
+export interface TransportOptions {
+  url: string;
+  /** The service's name: its queues are named `<service>.<flow>`. */
+  service: string;
+  /** Name of this replica in the broker's connection list. */
+  instance: string;
+  /** How long `close()` waits for running work before it is told to stop, in milliseconds. */
+  drainTimeoutMs: number;
+}
+
+export interface TransportParts {
+  publisher: RabbitPublisher;
+  ledger: StepLedger;
+  runner: StepRunner;
+}
+
+/**
+ * Serves `@OnMessage` flows, each off its own durable quorum queue. A message is acknowledged only after its step is
+ * committed, or after the broker has confirmed a copy of it in a retry queue or in the dead letters.
+ */
+export class RabbitTransport extends Server implements CustomTransportStrategy {
+  override readonly propagatesEventHandlerErrors = true;
+  private readonly link: RabbitLink;
+  private readonly running = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+  private consumerTags: string[] = [];
+  private closing = false;
+
+  constructor(
+    private readonly options: TransportOptions,
+    private readonly parts: TransportParts,
+  ) {
+    super();
+    this.setTransportId(Symbol('rabbit'));
+    this.link = new RabbitLink({
+      url: options.url,
+      name: `${options.instance} consumes`,
+      setup: (channel) => this.consumeAll(channel),
+    });
+    this.link.on('up', () => this._status$.next('up'));
+    this.link.on('down', (error: Error) => {
+      this._status$.next('down');
+      this.logger.warn(`RabbitMQ is away: ${error.message}`);
+    });
+  }
+
+  /** Whether messages are being consumed right now. A service without flows is always consuming. */
+  get isUp(): boolean {
+    return this.messageHandlers.size === 0 || this.link.channel !== undefined;
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    if (this.messageHandlers.size === 0) return callback();
+    this.link.open().then(() => callback(), callback);
+  }
+
+  /** Takes no new messages, lets running work finish, tells the rest to stop, and leaves. */
+  async close(): Promise<void> {
+    this.closing = true;
+    const { channel } = this.link;
+    await Promise.all(this.consumerTags.map((tag) => channel?.cancel(tag).catch(() => undefined)));
+    const timer = setTimeout(() => this.stopping.abort(), this.options.drainTimeoutMs);
+    await Promise.allSettled(this.running);
+    clearTimeout(timer);
+    await new Promise(setImmediate); // the last acknowledgements leave first
+    await this.link.close();
+  }
+
+  on(event: string, listener: Function): void {
+    this.link.on(event, (...args: unknown[]) => void listener(...args));
+  }
+
+  unwrap<T>(): T {
+    return this.link as T;
+  }
+
+  private async consumeAll(channel: ConfirmChannel): Promise<void> {
+    await assertExchanges(channel);
+    const acker = new Acker(channel);
+    this.consumerTags = [];
+    for (const [name, handler] of this.messageHandlers) await this.consume(channel, acker, this.flowOf(name, handler));
+  }
+
+  private async consume(channel: ConfirmChannel, acker: Acker, flow: Flow): Promise<void> {
+    const { ledger, publisher, runner } = this.parts;
+    const consumer = new Consumer(flow, ledger, runner, new Diverter(publisher));
+    await assertQueue(channel, topologyOf(flow));
+    await channel.prefetch(flow.policy.concurrency); // applies to the consumer that follows, not to the channel
+    const { consumerTag } = await channel.consume(flow.queue, (message) => {
+      if (!message) return void channel.close().catch(() => undefined); // the broker cancelled us: start over
+      if (this.closing) return acker.giveBack(message);
+      const run: Promise<void> = this.settle(consumer, acker, message, flow.queue).finally(() =>
+        this.running.delete(run),
+      );
+      this.running.add(run);
+    });
+    this.consumerTags.push(consumerTag);
+  }
+
+  private async settle(consumer: Consumer, acker: Acker, message: ConsumeMessage, queue: string): Promise<void> {
+    const started = performance.now();
+    inFlight.inc({ queue });
+    const outcome = await consumer.take(message, this.stopping.signal);
+    inFlight.dec({ queue });
+    handled.observe({ queue, outcome }, (performance.now() - started) / 1000);
+    if (outcome === 'handed-back') acker.giveBack(message);
+    else acker.ack(message);
+  }
+
+  private flowOf(name: string, handler: MessageHandler): Flow {
+    const { source, policy } = handler.extras as FlowRegistration;
+    const handle = async (message: unknown, step: StepContext): Promise<void> => {
+      const result: unknown = await handler(message, step);
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    };
+    return { name, queue: `${this.options.service}.${name}`, source, policy, handle };
+  }
+}

@@ -1,0 +1,75 @@
+import type { DescMessage, MessageInitShape } from '@bufbuild/protobuf';
+import type { Contract } from '#libs/contracts';
+import type { Transaction } from '#libs/persistence';
+
+/** Puts a message into the outbox of the open transaction. */
+export type Publish = <S extends DescMessage>(contract: Contract<S>, body: MessageInitShape<S>) => Promise<void>;
+
+/** What a flow may do in its one short transaction. */
+export interface Commit {
+  readonly tx: Transaction;
+  readonly publish: Publish;
+}
+
+/** What a flow gets besides its message. */
+export interface StepContext {
+  readonly messageId: string;
+  /** From 1; tries that ended with the process count. */
+  readonly attempt: number;
+  /** Aborted when the time is up, the lease is lost or the process stops: pass it to everything slow. */
+  readonly signal: AbortSignal;
+  /**
+   * Commits the effects of this step, once for ever: the message is remembered, the task is done, the tables and the
+   * outgoing messages are written together or not at all. Refused when another worker has taken over meanwhile.
+   */
+  commitOnce(work: (commit: Commit) => Promise<void>): Promise<void>;
+}
+
+/** The ids a message carries, as far as it does. */
+export interface MessageIds {
+  readonly documentId?: string | undefined;
+  readonly tenantId?: string | undefined;
+  readonly jobId?: string | undefined;
+}
+
+/** One message in one flow. */
+export interface StepIdentity {
+  readonly messageId: string;
+  readonly queue: string;
+  /** `recognise-document` */
+  readonly flow: string;
+  readonly ids: MessageIds;
+  readonly submittedAt: Date;
+}
+
+/** The right to work on a task, until its lease ends. */
+export interface Claim {
+  readonly taskId: string;
+  /** Fencing token: a write with an older one is refused. */
+  readonly token: number;
+  readonly attempt: number;
+}
+
+/** `settled`: nothing is left to do. `busy`: another worker holds the lease. */
+export type StepStart =
+  | { readonly kind: 'claimed'; readonly claim: Claim }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'busy' };
+
+/** Keeps the books of the steps: who works on what, how often, and how it ended. */
+export abstract class StepLedger {
+  /** How long a claim lives without being renewed, in milliseconds. */
+  abstract readonly leaseMs: number;
+  /** Claims the task of this step; counts the attempt before any work is done. */
+  abstract begin(step: StepIdentity): Promise<StepStart>;
+  /** Prolongs the lease; false when it was lost. */
+  abstract renew(claim: Claim): Promise<boolean>;
+  /** Marks message and task as done, in the caller's transaction; false when the claim was lost. */
+  abstract finish(tx: Transaction, step: StepIdentity, claim: Claim): Promise<boolean>;
+  /** The task waits for its next try. */
+  abstract postpone(claim: Claim, error: Error, delayMs: number): Promise<void>;
+  /** The task has failed for good. */
+  abstract fail(claim: Claim, error: Error): Promise<void>;
+  /** The task is given back untouched: the attempt does not count. */
+  abstract release(claim: Claim): Promise<void>;
+}

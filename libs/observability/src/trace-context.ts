@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { context, propagation, ROOT_CONTEXT, trace, TraceFlags, type Context } from '@opentelemetry/api';
+
+type Headers = Record<string, unknown>;
+
+/** The current trace as W3C headers (`traceparent`), to be carried by a message. */
+export function traceHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  propagation.inject(context.active(), headers);
+  return headers;
+}
+
+/** The trace that the headers name, or a new one: every piece of work has a trace id, whether or not anybody collects traces. */
+export function traceOf(headers: Headers): Context {
+  const known = propagation.extract(ROOT_CONTEXT, headers);
+  if (trace.getSpanContext(known)) return known;
+  const fresh = {
+    traceId: randomBytes(16).toString('hex'),
+    spanId: randomBytes(8).toString('hex'),
+    traceFlags: TraceFlags.NONE,
+  };
+  return trace.setSpanContext(ROOT_CONTEXT, fresh);
+}
+
+/** Runs `work` in the trace that the headers name. */
+export const inTrace = <T>(headers: Headers, work: () => T): T => context.with(traceOf(headers), work);
+
+/** The id of the current trace, if there is one. */
+export const currentTraceId = (): string | undefined => trace.getSpanContext(context.active())?.traceId;
