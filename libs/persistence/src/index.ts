@@ -5,6 +5,8 @@ export * from './entities/document.entity';
 export * from './entities/enrichment.entity';
 export * from './entities/message.entity';
 export * from './entities/problem.entity';
+export * from './entities/search-neighbours.entity';
+export * from './entities/search-text.entity';
 export * from './entities/task.entity';
 export * from './entities/tenant.entity';
 export * from './entities/vault.entity';

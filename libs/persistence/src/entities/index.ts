@@ -11,6 +11,14 @@ import { EventEntity, JobEntity, TaskEntity, TaskStatusHistoryEntity } from './t
 import { InboxEntity, OutboxEntity } from './message.entity';
 import { ProblemDecisionEntity, ProblemEntity } from './problem.entity';
 import { CaseEntity, TenantEntity } from './tenant.entity';
+import { SearchEdgeEntity, SearchVectorEntity } from './search-neighbours.entity';
+import {
+  SearchChunkEntity,
+  SearchCollectionEntity,
+  SearchDocumentEntity,
+  SearchTermChangeEntity,
+  SearchTermEntity,
+} from './search-text.entity';
 import { VaultMappingEntity } from './vault.entity';
 
 /** Every table of the fleet, in the order of ARCHITECTURE's list of owners. */
@@ -34,4 +42,11 @@ export const ENTITIES = [
   AuditLogEntity,
   CrawlCacheEntity,
   VaultMappingEntity,
+  SearchDocumentEntity,
+  SearchChunkEntity,
+  SearchTermEntity,
+  SearchTermChangeEntity,
+  SearchCollectionEntity,
+  SearchVectorEntity,
+  SearchEdgeEntity,
 ];
