@@ -1,0 +1,36 @@
+import type { Progress } from '../supervisor/progress.ts';
+import { lastLines } from '../supervisor/rotating-log.ts';
+import { SERVICES } from '../ports.ts';
+import { dim, doneLine, failedLine, say } from '../terminal.ts';
+import { versionOf } from '../versions.ts';
+
+const LOG_LINES = 15;
+
+/** Tells the steps of an order as they happen, and remembers whether infrastructure was among the failures. */
+export function teller(verb: string): { tell: (progress: Progress) => void; infrastructure: () => boolean } {
+  let infrastructureFailed = false;
+  const tell = (progress: Progress): void => {
+    if (progress.type === 'done') tellDone(progress, verb);
+    if (progress.type !== 'failed') return;
+    infrastructureFailed ||= !SERVICES.some((service) => service === progress.name);
+    say(failureText(progress));
+  };
+  return { tell, infrastructure: () => infrastructureFailed };
+}
+
+/** What failed, the last lines of its log, and what to do. */
+export function failureText({ title, message, log, advice }: Extract<Progress, { type: 'failed' }>): string {
+  const lines = [failedLine(title, message)];
+  if (log) lines.push(dim(`  the last lines of ${log}:`), indented(lastLines(log, LOG_LINES)));
+  lines.push(
+    `  ${advice || 'Look into ./fleet logs, check the machine with ./fleet doctor, then run ./fleet up again.'}`,
+  );
+  return lines.join('\n');
+}
+
+function tellDone({ name, title, seconds }: Extract<Progress, { type: 'done' }>, verb: string): void {
+  const took = `${verb} ${seconds.toFixed(1)} s`;
+  void versionOf(name).then((version) => say(doneLine(version ? `${title} ${version}` : title, took)));
+}
+
+const indented = (text: string): string => text.replaceAll(/^/gm, '    ');

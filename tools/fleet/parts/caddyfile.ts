@@ -1,0 +1,85 @@
+import type { ServiceName } from '../ports.ts';
+
+/** Which paths go to which service; whatever is not listed goes to admin. The same table serves the native fleet and compose. */
+export const ROUTES: { service: ServiceName; paths: string[] }[] = [
+  {
+    service: 'ingest-gateway',
+    paths: [
+      '/api/ingest*',
+      '/api/documents*',
+      '/api/posts*',
+      '/api/uploads*',
+      '/api/tasks*',
+      '/api/jobs*',
+      '/api/events*',
+      '/public/*',
+      '/health*',
+    ],
+  },
+  { service: 'indexer', paths: ['/api/search*', '/api/vault*', '/api/index*'] },
+  { service: 'problem-log', paths: ['/api/problems*'] },
+  { service: 's3-event-consumer', paths: ['/internal/bucket-events*'] },
+];
+
+/** Addresses (`host:port`) of the replicas of each service. */
+export type Upstreams = Record<ServiceName, string[]>;
+
+export interface EdgeSettings {
+  /** What the edge listens on, such as `http://:8080` or `http://127.0.0.1:7300`. */
+  site: string;
+  /** Private address of Caddy's own API, for changes without a restart; off when absent. */
+  admin?: string;
+  upstreams: Upstreams;
+}
+
+/** The edge's configuration: one origin, no buffering of answers, no limit on bodies, no access log. */
+export function caddyfile({ site, admin, upstreams }: EdgeSettings): string {
+  const routes = ROUTES.map(({ service, paths }) => route(service, paths, upstreams[service])).join('\n');
+  return `{
+	admin ${admin ?? 'off'}
+	auto_https off
+	grace_period 3s
+}
+
+# The replicas of one service: in turn, around a dead one, and waiting up to 5 s for one that restarts.
+(replicas) {
+	lb_policy round_robin
+	lb_try_duration 5s
+	lb_try_interval 100ms
+	fail_duration 1s
+	flush_interval -1
+	transport http {
+		dial_timeout 2s
+		expect_continue_timeout 10s
+		keepalive 4s
+		keepalive_idle_conns_per_host 64
+	}
+}
+
+${site} {
+${routes}
+	handle {
+		${proxyTo(upstreams.admin)}
+	}
+
+	handle_errors {
+		header Content-Type application/problem+json
+		header Retry-After 5
+		respond \`{"type":"about:blank","title":"Service unavailable","status":{err.status_code},"code":"service_unavailable","detail":"The service behind this address does not answer; try again in a few seconds."}\` {err.status_code}
+	}
+}
+`;
+}
+
+function route(service: ServiceName, paths: string[], upstreams: string[]): string {
+  return `	@${service} path ${paths.join(' ')}
+	handle @${service} {
+		${proxyTo(upstreams)}
+	}
+`;
+}
+
+/** Node closes idle connections after 5 s: the 4 s above keep the edge from writing into one that is just being closed. */
+const proxyTo = (upstreams: string[]): string => `reverse_proxy ${upstreams.join(' ')} {
+			import replicas
+		}`;

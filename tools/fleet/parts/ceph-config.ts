@@ -1,0 +1,53 @@
+import type { Installation } from '../installation.ts';
+
+/** ceph.conf of a one-disk cluster: one monitor, one OSD on a sparse file, one S3 gateway; everything on 127.0.0.1 and logging to stderr. */
+export function cephConfig(fleet: Pick<Installation, 'ports' | 'secrets'>, folder: string, clusterId: string): string {
+  const { ports, secrets } = fleet;
+  return `[global]
+fsid = ${clusterId}
+mon host = [v2:127.0.0.1:${ports.monitor}/0]
+public addr = 127.0.0.1
+ms bind msgr1 = false
+ms bind port min = ${ports.osdFirst}
+ms bind port max = ${ports.osdLast}
+run dir = ${folder}/run
+admin socket =
+keyring = ${folder}/keyring
+log file =
+log to stderr = true
+err to stderr = true
+mon cluster log file = /dev/null
+osd pool default size = 1
+osd pool default min size = 1
+mon allow pool size one = true
+mon warn on pool no redundancy = false
+osd crush chooseleaf type = 0
+osd pool default pg num = 8
+osd pool default pgp num = 8
+osd pool default pg autoscale mode = off
+rgw rados pool pg num min = 8
+mon max pg per osd = 2000
+mon osd full ratio = .99
+[mon]
+mon data = ${folder}/mon
+mon initial members = a
+mon data avail crit = 1
+[osd]
+osd data = ${folder}/osd
+osd objectstore = bluestore
+bluestore block size = 10737418240
+bluestore block create = true
+bluestore fsck on mount = false
+osd memory target = 939524096
+bluestore cache autotune = false
+bluestore cache size = 67108864
+[client.admin]
+rgw frontends = beast endpoint=127.0.0.1:${ports.s3}
+rgw crypt require ssl = false
+rgw crypt s3 kms backend = testing
+rgw crypt s3 kms encryption keys = consilium=${secrets.s3KmsKey}
+rgw allow notification secrets in cleartext = true
+rgw thread pool size = 32
+debug rgw = 0
+`;
+}
