@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { openRedis } from './redis-connection';
+import { TagCache } from './tag-cache';
+import { TagClaims } from './tag-claims.store';
+import { testRedisUrl } from '../../test/fixtures/test-redis';
+import { until } from '../../test/fixtures/until';
+
+const TIMES = { claim: 300, result: 60_000, poll: 10 };
+
+describe('TagClaims over Redis', () => {
+  const redis = openRedis(testRedisUrl());
+  const claims = new TagClaims(redis, TIMES);
+  const otherWorker = new TagClaims(redis, TIMES);
+  const { signal } = new AbortController();
+  let key: string;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    if (redis.status !== 'ready') await new Promise((resolve) => redis.once('ready', resolve));
+  });
+  afterAll(() => redis.disconnect());
+  beforeEach(() => {
+    key = `tag:${randomUUID()}:hash`;
+  });
+  afterEach(() => redis.del(key));
+
+  it('makes the tags once for all workers that ask at the same time', async () => {
+    const produce = jest.fn(async () => ['a', 'ё']);
+    const workers = Array.from({ length: 20 }, () => new TagClaims(redis, TIMES));
+    const results = await Promise.all(workers.map((worker) => worker.once(key, new AbortController().signal, produce)));
+    expect(produce).toHaveBeenCalledTimes(1);
+    expect(results.filter(({ fromFleet }) => fromFleet)).toHaveLength(19);
+    for (const { tags } of results) expect(tags).toEqual(['a', 'ё']);
+  });
+
+  it('keeps the result for those who come later, for a day at most', async () => {
+    await new TagClaims(redis).once(key, signal, async () => ['a']);
+    const later = await otherWorker.once(key, signal, () => Promise.reject(new Error('called again')));
+    expect(later).toEqual({ tags: ['a'], fromFleet: true });
+    expect(await redis.pttl(key)).toBeGreaterThan(86_390_000);
+  });
+
+  it('lets the next worker try at once when one fails', async () => {
+    const failing = claims.once(key, signal, () => Promise.reject(new Error('quota')));
+    const next = otherWorker.once(key, signal, async () => ['b']);
+    await expect(failing).rejects.toThrow('quota');
+    expect(await next).toEqual({ tags: ['b'], fromFleet: false });
+  });
+
+  it('keeps the claim of a worker that takes longer than the claim lasts', async () => {
+    const work = Promise.withResolvers<string[]>();
+    const slow = claims.once(key, signal, () => work.promise);
+    const waiting = otherWorker.once(key, signal, () => Promise.reject(new Error('called again')));
+    await until(async () => (await redis.pttl(key)) < TIMES.claim - 50);
+    await until(async () => (await redis.pttl(key)) > TIMES.claim - 50);
+    work.resolve(['a']);
+    expect(await slow).toEqual({ tags: ['a'], fromFleet: false });
+    expect(await waiting).toEqual({ tags: ['a'], fromFleet: true });
+  });
+
+  it('takes over from a worker that died', async () => {
+    await redis.set(key, 'claim:dead', 'PX', 100);
+    expect(await claims.once(key, signal, async () => ['a'])).toEqual({ tags: ['a'], fromFleet: false });
+  });
+
+  it('refuses the late result of a worker whose work was taken over', async () => {
+    const frozen = Promise.withResolvers<string[]>();
+    const late = claims.once(key, signal, () => frozen.promise);
+    await until(async () => (await redis.exists(key)) > 0);
+    await redis.del(key);
+    await otherWorker.once(key, signal, async () => ['new']);
+    frozen.resolve(['old']);
+    expect(await late).toEqual({ tags: ['new'], fromFleet: true });
+    expect(await claims.once(key, signal, async () => [])).toEqual({ tags: ['new'], fromFleet: true });
+  });
+
+  it('stops waiting when the work is called off', async () => {
+    await redis.set(key, 'claim:busy', 'PX', 60_000);
+    const controller = new AbortController();
+    const waiting = claims.once(key, controller.signal, async () => []);
+    controller.abort();
+    await expect(waiting).rejects.toThrow('aborted');
+  });
+
+  it('goes on without Redis when it goes away in the middle', async () => {
+    const own = openRedis(testRedisUrl());
+    await new Promise((resolve) => own.once('ready', resolve));
+    const result = await new TagClaims(own, TIMES).once(key, signal, async () => {
+      own.disconnect();
+      return ['a'];
+    });
+    expect(result).toEqual({ tags: ['a'], fromFleet: false });
+  });
+
+  it('tells a process memory hit from a fleet hit', async () => {
+    const text = { documentId: randomUUID(), contentHash: 'hash' };
+    const first = new TagCache(claims);
+    const second = new TagCache(otherWorker);
+    await first.once(text, signal, async () => ['a']);
+    expect((await second.once(text, signal, async () => [])).source).toBe('fleet');
+    expect((await second.once(text, signal, async () => [])).source).toBe('memory');
+    await redis.del(`tag:${text.documentId}:${text.contentHash}`);
+  });
+});
