@@ -1,14 +1,19 @@
 // The commands behind ./fleet: node tools/fleet/main.ts <command> [words]
 import { join } from 'node:path';
+import { doctor } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
 import { environment } from './commands/env.ts';
 import type { Command } from './commands/invocation.ts';
+import { logs } from './commands/logs.ts';
+import { reset } from './commands/reset.ts';
+import { restart } from './commands/restart.ts';
 import { status } from './commands/status.ts';
 import { failureText } from './commands/teller.ts';
+import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
 import { FleetError, messageOf } from './errors.ts';
 
-const COMMANDS: Record<string, Command> = { up, down, status, env: environment };
+const COMMANDS: Record<string, Command> = { up, down, status, logs, restart, reset, env: environment, doctor, test };
 
 const [name = 'help', ...args] = process.argv.slice(2);
 const command = COMMANDS[name];

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 const colourful = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 const paint = (code: number) => (text: string) => (colourful ? `\u001B[${code}m${text}\u001B[0m` : text);
 
@@ -29,5 +31,4 @@ export function table(headings: string[], rows: string[][]): string {
   return [bold(line(headings)), ...rows.map(line)].join('\n');
 }
 
-// oxlint-disable-next-line no-control-regex
-const visibleLength = (text: string): number => text.replace(/\u001B\[\d+m/g, '').length;
+const visibleLength = (text: string): number => stripVTControlCharacters(text).length;

@@ -1,4 +1,4 @@
-import type { Progress } from '../supervisor/progress.ts';
+import type { Progress, Tell } from '../supervisor/progress.ts';
 import { lastLines } from '../supervisor/rotating-log.ts';
 import { SERVICES } from '../ports.ts';
 import { dim, doneLine, failedLine, say } from '../terminal.ts';
@@ -7,10 +7,10 @@ import { versionOf } from '../versions.ts';
 const LOG_LINES = 15;
 
 /** Tells the steps of an order as they happen, and remembers whether infrastructure was among the failures. */
-export function teller(verb: string): { tell: (progress: Progress) => void; infrastructure: () => boolean } {
+export function teller(verb: string): { tell: Tell; infrastructure: () => boolean } {
   let infrastructureFailed = false;
-  const tell = (progress: Progress): void => {
-    if (progress.type === 'done') tellDone(progress, verb);
+  const tell = async (progress: Progress): Promise<void> => {
+    if (progress.type === 'done') say(await doneText(progress, verb));
     if (progress.type !== 'failed') return;
     infrastructureFailed ||= !SERVICES.some((service) => service === progress.name);
     say(failureText(progress));
@@ -28,9 +28,9 @@ export function failureText({ title, message, log, advice }: Extract<Progress, {
   return lines.join('\n');
 }
 
-function tellDone({ name, title, seconds }: Extract<Progress, { type: 'done' }>, verb: string): void {
-  const took = `${verb} ${seconds.toFixed(1)} s`;
-  void versionOf(name).then((version) => say(doneLine(version ? `${title} ${version}` : title, took)));
+async function doneText({ name, title, seconds }: Extract<Progress, { type: 'done' }>, verb: string): Promise<string> {
+  const version = await versionOf(name);
+  return doneLine(version ? `${title} ${version}` : title, `${verb} ${seconds.toFixed(1)} s`);
 }
 
 const indented = (text: string): string => text.replaceAll(/^/gm, '    ');

@@ -25,15 +25,16 @@ export const ROUTES: { service: ServiceName; paths: string[] }[] = [
 export type Upstreams = Record<ServiceName, string[]>;
 
 export interface EdgeSettings {
-  /** What the edge listens on, such as `http://:8080` or `http://127.0.0.1:7300`. */
-  site: string;
+  port: number;
+  /** The only address it listens on; all of them when absent. */
+  bind?: string;
   /** Private address of Caddy's own API, for changes without a restart; off when absent. */
   admin?: string;
   upstreams: Upstreams;
 }
 
 /** The edge's configuration: one origin, no buffering of answers, no limit on bodies, no access log. */
-export function caddyfile({ site, admin, upstreams }: EdgeSettings): string {
+export function caddyfile({ port, bind, admin, upstreams }: EdgeSettings): string {
   const routes = ROUTES.map(({ service, paths }) => route(service, paths, upstreams[service])).join('\n');
   return `{
 	admin ${admin ?? 'off'}
@@ -56,7 +57,7 @@ export function caddyfile({ site, admin, upstreams }: EdgeSettings): string {
 	}
 }
 
-${site} {
+http://:${port} {${bind ? `\n\tbind ${bind}\n` : ''}
 ${routes}
 	handle {
 		${proxyTo(upstreams.admin)}

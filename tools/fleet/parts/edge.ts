@@ -51,7 +51,8 @@ function prepare(fleet: Installation): Launch {
   const folder = folderOf(fleet);
   ownedFolder(folder, user());
   const settings = {
-    site: `http://127.0.0.1:${fleet.port}, http://localhost:${fleet.port}`,
+    port: fleet.port,
+    bind: '127.0.0.1',
     admin: `127.0.0.1:${fleet.ports.edgeAdmin}`,
     upstreams: upstreamsOf(fleet),
   };

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import type { Installation } from '../installation.ts';
-import type { FamilyStatus, Progress } from './progress.ts';
+import type { FamilyStatus, Progress, Tell } from './progress.ts';
 
 /** What runs in the fleet, or nothing when its supervisor does not answer. */
 export async function fleetStatus(fleet: Installation): Promise<FamilyStatus[] | undefined> {
@@ -16,13 +16,13 @@ export async function fleetStatus(fleet: Installation): Promise<FamilyStatus[] |
 }
 
 /** Gives an order and tells each step of it; false when a step failed. */
-export async function order(fleet: Installation, path: string, tell: (progress: Progress) => void): Promise<boolean> {
+export async function order(fleet: Installation, path: string, tell: Tell): Promise<boolean> {
   const response = await send(fleet, path);
   let ok = false;
   for await (const line of createInterface({ input: response })) {
     const progress: Progress = JSON.parse(line);
     if (progress.type === 'end') ok = progress.ok;
-    else tell(progress);
+    else await tell(progress);
   }
   return ok;
 }

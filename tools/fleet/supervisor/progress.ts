@@ -6,6 +6,9 @@ export type Progress =
 
 export type Report = (progress: Progress) => void;
 
+/** Shows progress to a person. */
+export type Tell = (progress: Progress) => Promise<void> | void;
+
 /** One process as `status` shows it. */
 export interface PartStatus {
   name: string;
