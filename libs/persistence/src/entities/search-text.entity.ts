@@ -4,7 +4,7 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, PrimaryGenerate
 @Entity('search_document')
 @Index(['tenant_id', 'case_name'])
 @Index(['tenant_id', 'created_at'])
-@Index('search_document_tags', { synchronize: false })
+@Index('search_document_tag_keys', { synchronize: false })
 @Index('search_document_expires_at', ['expires_at'], { where: 'expires_at IS NOT NULL' })
 export class SearchDocumentEntity {
   @PrimaryColumn('uuid')
@@ -24,6 +24,10 @@ export class SearchDocumentEntity {
 
   @Column('text', { array: true, default: '{}' })
   tags!: string[];
+
+  /** `tags` folded, in the same order: what filters compare and facets count. */
+  @Column('text', { array: true, default: '{}' })
+  tag_keys!: string[];
 
   @Column('timestamptz')
   created_at!: Date;

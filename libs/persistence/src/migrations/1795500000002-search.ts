@@ -37,6 +37,7 @@ const UP = [
       "title" text NOT NULL,
       "media_type" text NOT NULL,
       "tags" text array NOT NULL DEFAULT '{}',
+      "tag_keys" text array NOT NULL DEFAULT '{}',
       "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
       "expires_at" TIMESTAMP WITH TIME ZONE,
       "indexed_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
@@ -45,7 +46,7 @@ const UP = [
   `CREATE INDEX "search_document_expires_at" ON "search_document" ("expires_at") WHERE expires_at IS NOT NULL`,
   `CREATE INDEX "IDX_2a32542388602189e3ccb29b0e" ON "search_document" ("tenant_id", "created_at")`,
   `CREATE INDEX "IDX_123e93ebfd449b8674951a436e" ON "search_document" ("tenant_id", "case_name")`,
-  `CREATE INDEX "search_document_tags" ON "search_document" USING gin ("tags")`,
+  `CREATE INDEX "search_document_tag_keys" ON "search_document" USING gin ("tag_keys")`,
   `CREATE TABLE "search_chunk" (
       "document_id" uuid NOT NULL,
       "ordinal" integer NOT NULL,

@@ -1,0 +1,134 @@
+import type { Embedder } from '#libs/inference';
+import type { Catalogue, CataloguedDocument } from './catalogue.store';
+import { countFacets, type Facets } from './facets';
+import { isNarrowed } from './filters';
+import { fuse } from './fuse';
+import { highlight } from './highlight';
+import type { ScoredDocument, SearchFilters } from './search-document';
+import type { TextHits, TextIndex, TextQuery } from './text-index';
+import type { VectorHit, VectorIndex } from './vector-index';
+
+export interface SearchRequest {
+  readonly text: string;
+  readonly filters: SearchFilters;
+  readonly mode: 'hybrid' | 'text' | 'vector';
+  readonly limit: number;
+  /** Results to leave out from the beginning. */
+  readonly offset: number;
+}
+
+export interface SearchAnswer {
+  /** Documents that match. */
+  readonly total: number;
+  readonly tookMs: number;
+  readonly items: readonly SearchItem[];
+  readonly facets: Facets;
+  /** Words that nobody wrote, with what was searched instead. */
+  readonly corrections: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface SearchItem {
+  readonly documentId: string;
+  readonly title: string;
+  readonly score: number;
+  readonly tags: readonly string[];
+  readonly highlights: readonly Highlight[];
+}
+
+/** A piece of a page; in `html` only `<mark>` is an element, everything else is escaped text. */
+export interface Highlight {
+  readonly page: number;
+  readonly html: string;
+}
+
+/** So many documents are ranked and can be paged through; `total` counts all. */
+const RANKED = 1_000;
+const CLOSEST = 100;
+const PASSAGES = 3;
+
+/** Below this cosine MiniLM's neighbours have nothing to do with the query. */
+const LEAST_COSINE = 0.3;
+
+/** Search by words and by meaning, fused by rank; what words cannot express and what the embedder cannot read make up for each other. */
+export class HybridSearch {
+  constructor(
+    private readonly texts: TextIndex,
+    private readonly vectors: VectorIndex,
+    private readonly catalogue: Catalogue,
+    private readonly embedder: Embedder,
+  ) {}
+
+  async search(request: SearchRequest): Promise<SearchAnswer> {
+    const startedAt = performance.now();
+    const { filters } = request;
+    const [{ query, words }, meanings] = await Promise.all([this.byWords(request), this.byMeaning(request)]);
+    const ranking = fuse(words.hits, meanings);
+    const ids = ranking.map(({ documentId }) => documentId);
+    const documents = await this.catalogue.describe(ids, filters);
+    const found = ranking.filter(({ documentId }) => documents.has(documentId));
+    const page = found.slice(request.offset, request.offset + request.limit);
+    return {
+      total: Math.max(found.length, words.total),
+      items: await this.items(page, documents, { query, meanings }),
+      facets: countFacets(found.flatMap(({ documentId }) => documents.get(documentId) ?? [])),
+      corrections: query.corrections,
+      tookMs: Math.round(performance.now() - startedAt),
+    };
+  }
+
+  private async byWords({ text, mode, filters }: SearchRequest): Promise<{ query: TextQuery; words: TextHits }> {
+    const query = await this.texts.understand(text, filters.tenantId);
+    if (mode === 'vector') return { query, words: { total: 0, hits: [] } };
+    return { query, words: await this.texts.search(query, filters, RANKED) };
+  }
+
+  private async byMeaning({ text, mode, filters }: SearchRequest): Promise<VectorHit[]> {
+    if (mode === 'text' || text.trim() === '' || !this.embedder.supports(text)) return [];
+    const [vector] = await this.embedder.embed([text], 'query');
+    if (!vector) return [];
+    const documentIds = isNarrowed(filters) ? await this.catalogue.matching(filters) : undefined;
+    const { tenantId } = filters;
+    const hits = await this.vectors.search({ tenantId, vector, limit: CLOSEST, ...(documentIds && { documentIds }) });
+    return hits.filter(({ score }) => score >= LEAST_COSINE);
+  }
+
+  private async items(
+    page: readonly ScoredDocument[],
+    documents: ReadonlyMap<string, CataloguedDocument>,
+    found: { query: TextQuery; meanings: readonly VectorHit[] },
+  ): Promise<SearchItem[]> {
+    const highlights = await this.highlights(page, found);
+    return page.map(({ documentId, score }) => ({
+      documentId,
+      title: documents.get(documentId)?.title ?? '',
+      score,
+      tags: documents.get(documentId)?.tags ?? [],
+      highlights: highlights.get(documentId) ?? [],
+    }));
+  }
+
+  /** The passages with the words; of documents found by meaning alone the closest passage. */
+  private async highlights(
+    page: readonly ScoredDocument[],
+    { query, meanings }: { query: TextQuery; meanings: readonly VectorHit[] },
+  ): Promise<Map<string, Highlight[]>> {
+    const ids = page.map(({ documentId }) => documentId);
+    const passages = await this.texts.passages(query, ids, PASSAGES);
+    const byDocument = Map.groupBy(passages, ({ documentId }) => documentId);
+    const highlights = new Map<string, Highlight[]>();
+    for (const [documentId, own] of byDocument) {
+      highlights.set(
+        documentId,
+        own.map(({ page: number, text, matched }) => ({ page: number ?? 1, html: highlight(text, matched) })),
+      );
+    }
+    const wordless = meanings.filter(({ documentId }) => ids.includes(documentId) && !highlights.has(documentId));
+    for (const hit of wordless) highlights.set(hit.documentId, await this.closestPassage(hit));
+    return highlights;
+  }
+
+  private async closestPassage({ documentId, ordinal }: VectorHit): Promise<Highlight[]> {
+    const chunk = await this.texts.chunk(documentId, ordinal);
+    return chunk ? [{ page: chunk.page ?? 1, html: highlight(chunk.text, new Set()) }] : [];
+  }
+}

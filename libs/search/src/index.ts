@@ -1,0 +1,12 @@
+export { Catalogue } from './catalogue.store';
+export { chunkPages } from './chunk-pages';
+export type { FacetCount, Facets } from './facets';
+export * from './graph-index';
+export { PostgresGraphIndex } from './graph-index.store';
+export * from './hybrid-search';
+export * from './search-document';
+export { SearchIndex } from './search-index';
+export * from './text-index';
+export { PostgresTextIndex } from './text-index.store';
+export * from './vector-index';
+export { PostgresVectorIndex } from './vector-index.store';
