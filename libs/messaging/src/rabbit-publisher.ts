@@ -51,7 +51,7 @@ export class RabbitPublisher extends OutboxSink {
   async publish(exchange: string, routingKey: string, content: Buffer, options: Options.Publish): Promise<void> {
     while (this.congested) await this.congested;
     const channel = this.link.channel ?? (await this.link.ready());
-    const type = String(options.type ?? routingKey);
+    const type = options.type ?? routingKey;
     const confirmed = this.confirmed(channel, { exchange, routingKey, content, options });
     this.pending.add(confirmed);
     try {

@@ -74,7 +74,7 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
   async close(): Promise<void> {
     this.closing = true;
     const { channel } = this.link;
-    await Promise.all(this.consumerTags.map((tag) => channel?.cancel(tag).catch(() => undefined)));
+    if (channel) await Promise.allSettled(this.consumerTags.map((tag) => channel.cancel(tag)));
     const timer = setTimeout(() => this.stopping.abort(), this.options.drainTimeoutMs);
     await Promise.allSettled(this.running);
     clearTimeout(timer);

@@ -14,3 +14,4 @@ export * from './inbox';
 export * from './outbox';
 export * from './outbox-relay';
 export * from './schema';
+export { MIGRATIONS } from './migrations';

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, type Transaction } from './database';
 import type { OutgoingMessage } from './outbox';
 
@@ -20,7 +20,7 @@ type Row = OutgoingMessage & { id: string };
  * a crash at any point repeats a message and never loses one. Any number of relays may run.
  */
 @Injectable()
-export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class OutboxRelay implements OnApplicationBootstrap {
   private readonly logger = new Logger(OutboxRelay.name);
   private signal = Promise.withResolvers<void>();
   private stopped = false;
@@ -40,10 +40,12 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     this.loop = this.run();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Looks one last time and ends. */
+  async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
     await this.loop;
+    await this.relayQuietly();
   }
 
   private async run(): Promise<void> {

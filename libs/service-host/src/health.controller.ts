@@ -1,0 +1,40 @@
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import { Public } from '#libs/auth';
+import type { Response } from 'express';
+import { Health } from './health';
+import { ServiceIdentity } from './host-config';
+
+/** Tells orchestrators and people how this service is. */
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: Health,
+    private readonly identity: ServiceIdentity,
+  ) {}
+
+  /** 200 as long as the process runs. */
+  @Get('live')
+  live(): { status: string } {
+    return { status: 'up' };
+  }
+
+  /** 200 when everything the service needs answers, 503 with the states otherwise. */
+  @Get('ready')
+  ready(@Res({ passthrough: true }) response: Response): Promise<object> {
+    return this.report(response);
+  }
+
+  @Get()
+  report(@Res({ passthrough: true }) response: Response): Promise<object> {
+    return this.describe(response);
+  }
+
+  private async describe(response: Response): Promise<object> {
+    const states = await this.health.states();
+    const down = Object.keys(states).filter((name) => states[name] === 'down');
+    if (down.length > 0) response.status(HttpStatus.SERVICE_UNAVAILABLE).setHeader('retry-after', '5');
+    const fields = Object.entries(states).map(([name, state]) => [`${name}_status`, state]);
+    return { status: down.length ? 'degraded' : 'up', service: this.identity.service, ...Object.fromEntries(fields) };
+  }
+}

@@ -1,0 +1,71 @@
+import { Logger as NestLogger, type INestApplication, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { asError } from '#libs/errors';
+import { RabbitPublisher, RabbitTransport } from '#libs/messaging';
+import { inTrace, startMetrics } from '#libs/observability';
+import { Database } from '#libs/persistence';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+import { Health } from './health';
+import { ServiceIdentity } from './host-config';
+
+/** JSON bodies above this are refused; files do not come as JSON. */
+const JSON_LIMIT = '1mb';
+
+/**
+ * Runs a service until it is told to stop: configuration → logs → application → flows → HTTP. On SIGTERM it takes no new
+ * work, finishes what is under way and leaves; a second fault while starting ends the process with the reason.
+ */
+export async function runService(module: Type): Promise<void> {
+  try {
+    const app = await createService(module);
+    await app.startAllMicroservices();
+    const { instance, host, port } = app.get(ServiceIdentity);
+    await app.listen(port, host);
+    NestLogger.log(`${instance} listens on ${host}:${port}`, 'service-host');
+  } catch (error) {
+    process.stderr.write(`${asError(error).stack}\n`);
+    process.exit(1);
+  }
+}
+
+/** The service with everything wired and nothing listening yet; specs start from here. */
+export async function createService(module: Type): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, { bufferLogs: true, abortOnError: false });
+  prepare(app);
+  return app;
+}
+
+/** Wires an application, however it was made: logs, request handling, messaging, health, stop. */
+export function prepare(app: NestExpressApplication): void {
+  app.useLogger(app.get(Logger));
+  startMetrics(app.get(ServiceIdentity).service);
+  app.use((request: Request, _: Response, next: NextFunction) => inTrace(request.headers, next));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+      strictTransportSecurity: false,
+    }),
+  );
+  app.useBodyParser('json', { limit: JSON_LIMIT });
+  app.disable('x-powered-by');
+  app.enableShutdownHooks();
+  const transport = app.get(RabbitTransport);
+  app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
+  watchOwnParts(app, transport);
+}
+
+function watchOwnParts(app: INestApplication, transport: RabbitTransport): void {
+  const health = app.get(Health);
+  const [database, publisher] = [app.get(Database), app.get(RabbitPublisher)];
+  health.watch(
+    'database',
+    () => database.query('SELECT 1'),
+    () => undefined,
+  );
+  const broker = (): Promise<void> =>
+    transport.isUp && publisher.isUp ? Promise.resolve() : Promise.reject(new Error('RabbitMQ is away'));
+  health.watch('queue', broker, () => undefined);
+}

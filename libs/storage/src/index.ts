@@ -1,0 +1,3 @@
+export * from './keys';
+export * from './object-store';
+export * from './set-up';

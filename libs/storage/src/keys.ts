@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+
+/** Case names and tenants become path parts: what S3 and file systems take without escaping, at most 100 characters. */
+export const keyPart = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replaceAll(/^[-.]+|-+$/g, '')
+    .slice(0, 100) || 'unnamed';
+
+/** A file name without folders and control characters, at most 200 characters, its ending kept. */
+export function fileName(given: string): string {
+  const base = path.posix.basename(given.replaceAll('\\', '/')).normalize('NFC');
+  const { name, ext } = path.posix.parse(base.replaceAll(/\p{C}/gu, '').trim());
+  return `${name.slice(0, 200 - ext.length)}${ext.slice(0, 20)}` || 'unnamed';
+}
+
+/** Where an original goes: `tenant/{t}/case/{c}/original/{uuid}-{filename}`. */
+export const originalKey = (tenant: string, caseName: string | null, filename: string): string =>
+  `tenant/${keyPart(tenant)}/case/${keyPart(caseName ?? 'none')}/original/${uuidv7()}-${keyPart(fileName(filename))}`;
+
+/** The tenant and case that a key of our layout names; undefined for any other key. */
+export function partsOf(key: string): { tenant: string; caseName: string | null; filename: string } | undefined {
+  const match = /^tenant\/([^/]+)\/case\/([^/]+)\/original\/(?:[0-9a-f-]{36}-)?([^/]+)$/.exec(key);
+  if (!match) return undefined;
+  const [, tenant = '', caseName = '', filename = ''] = match;
+  return { tenant, caseName: caseName === 'none' ? null : caseName, filename };
+}

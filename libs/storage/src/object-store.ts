@@ -1,0 +1,149 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { PermanentError, TransientError } from '#libs/errors';
+
+/** How to reach an S3 API. Without an endpoint it is AWS; without keys the SDK finds its own. */
+export interface StorageSettings {
+  S3_ENDPOINT?: string | undefined;
+  S3_REGION: string;
+  S3_BUCKET: string;
+  AWS_ACCESS_KEY_ID?: string | undefined;
+  AWS_SECRET_ACCESS_KEY?: string | undefined;
+}
+
+export interface StoredObject {
+  size: number;
+  etag: string | null;
+  metadata: Record<string, string>;
+}
+
+/** Smallest part that S3 takes; what one upload holds in memory is parts × queue. */
+const PART_BYTES = 8 * 1024 * 1024;
+
+/** S3, ready to talk to: path style for anything that is not AWS, no checksums that other servers do not know. */
+export function createS3Client(settings: StorageSettings): S3Client {
+  const { S3_ENDPOINT, S3_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = settings;
+  return new S3Client({
+    region: S3_REGION,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(S3_ENDPOINT && { endpoint: S3_ENDPOINT, forcePathStyle: true }),
+    ...(AWS_ACCESS_KEY_ID &&
+      AWS_SECRET_ACCESS_KEY && {
+        credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+      }),
+  });
+}
+
+/** The bucket of all documents and artifacts. Streams both ways; a missing object is `object_missing`, a missing store transient. */
+export class ObjectStore {
+  constructor(
+    private readonly client: S3Client,
+    readonly bucket: string,
+  ) {}
+
+  /** Writes a stream; resolves with its etag. When it fails or is aborted, nothing stays behind. */
+  async put(key: string, body: Readable, options: PutOptions): Promise<string | null> {
+    const upload = new Upload({
+      client: this.client,
+      params: {
+        Bucket: this.bucket,
+        Key: key,
+        Body: body,
+        ContentType: options.mediaType,
+        Metadata: options.metadata ?? {},
+      },
+      partSize: PART_BYTES,
+      queueSize: 2,
+    });
+    const abort = (): void => void upload.abort();
+    options.signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const { ETag } = await upload.done();
+      return ETag?.replaceAll('"', '') ?? null;
+    } catch (error) {
+      throw options.signal?.aborted ? error : this.named(error, key);
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Opens an object for reading. */
+  async open(key: string, signal?: AbortSignal, bucket = this.bucket): Promise<Readable> {
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
+        abortSignal: signal,
+      });
+      if (Body instanceof Readable) return Body;
+    } catch (error) {
+      throw this.named(error, key);
+    }
+    throw new TransientError('dependency_unavailable', `The object store gave no body for ${key}.`);
+  }
+
+  /** Copies an object into a local file. */
+  async download(key: string, file: string, signal: AbortSignal): Promise<void> {
+    await pipeline(await this.open(key, signal), createWriteStream(file), { signal });
+  }
+
+  /** What the store knows of an object; undefined when it is not there. */
+  async head(key: string, bucket = this.bucket): Promise<StoredObject | undefined> {
+    try {
+      const head = await this.client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      return {
+        size: head.ContentLength ?? 0,
+        etag: head.ETag?.replaceAll('"', '') ?? null,
+        metadata: head.Metadata ?? {},
+      };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw this.named(error, key);
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })).catch((error: unknown) => {
+      throw this.named(error, key);
+    });
+  }
+
+  /** Rejects when the bucket cannot be reached. */
+  async ping(): Promise<void> {
+    await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+
+  private named(error: unknown, key: string): Error {
+    if (isMissing(error))
+      return new PermanentError('object_missing', `There is no object ${key} in bucket ${this.bucket}.`, {
+        cause: error,
+      });
+    return new TransientError('dependency_unavailable', `The object store could not serve ${key}.`, { cause: error });
+  }
+}
+
+export interface PutOptions {
+  mediaType: string;
+  metadata?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof NoSuchKey ||
+  error instanceof NotFound ||
+  (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404 && error.name !== 'NoSuchBucket');

@@ -1,0 +1,74 @@
+import type { DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import { type Contract, CONTENT_TYPE, decode, encode } from '#libs/contracts';
+import { DEAD_LETTER_EXCHANGE, EVENTS_EXCHANGE } from '#libs/messaging';
+import { connect, type ChannelModel, type ConfirmChannel, type ConsumeMessage } from 'amqplib';
+import { v7 as uuidv7 } from 'uuid';
+import { until } from './until';
+
+/** Sends messages as other services would, and listens to what comes out. */
+export class MessageProbe {
+  private readonly heard: ConsumeMessage[] = [];
+  private readonly dead: ConsumeMessage[] = [];
+
+  private constructor(
+    private readonly connection: ChannelModel,
+    private readonly channel: ConfirmChannel,
+  ) {}
+
+  /** Listens to every event and every dead letter of the virtual host. */
+  static async open(url: string): Promise<MessageProbe> {
+    const connection = await connect(url);
+    const channel = await connection.createConfirmChannel();
+    const probe = new MessageProbe(connection, channel);
+    await probe.listen(EVENTS_EXCHANGE, probe.heard);
+    await probe.listen(DEAD_LETTER_EXCHANGE, probe.dead);
+    return probe;
+  }
+
+  /** Sends a message; its id, given or new. */
+  send<S extends DescMessage>(contract: Contract<S>, body: MessageInitShape<S>, messageId = uuidv7()): Promise<string> {
+    return this.sendRaw(contract.name, encode(contract, body), messageId);
+  }
+
+  /** Sends any bytes under a contract's name. */
+  async sendRaw(type: string, content: Buffer, messageId = uuidv7()): Promise<string> {
+    const options = { messageId, type, contentType: CONTENT_TYPE, timestamp: Date.now(), persistent: true };
+    this.channel.publish(EVENTS_EXCHANGE, type, content, options);
+    await this.channel.waitForConfirms();
+    return messageId;
+  }
+
+  /** What has been published of a contract so far, in order. */
+  published<S extends DescMessage>(contract: Contract<S>): MessageShape<S>[] {
+    return this.heard
+      .filter(({ properties }) => properties.type === contract.name)
+      .map(({ content }) => decode(contract, content));
+  }
+
+  /** Waits for the first message of a contract. */
+  async first<S extends DescMessage>(contract: Contract<S>): Promise<MessageShape<S>> {
+    return until(() => this.published(contract)[0], `a ${contract.name}`);
+  }
+
+  /** The dead letters of a message: queue it came from and code. */
+  deadLetters(messageId: string): { queue: string; code: string; attempts: number }[] {
+    return this.dead
+      .filter(({ properties }) => properties.messageId === messageId)
+      .map(({ properties: { headers = {} }, fields }) => ({
+        queue: fields.routingKey,
+        code: String(headers['x-error-code']),
+        attempts: Number(headers['x-attempts']),
+      }));
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  private async listen(exchange: string, into: ConsumeMessage[]): Promise<void> {
+    await this.channel.assertExchange(exchange, 'topic', { durable: true });
+    const { queue } = await this.channel.assertQueue('', { exclusive: true });
+    await this.channel.bindQueue(queue, exchange, '#');
+    await this.channel.consume(queue, (message) => void (message && into.push(message)), { noAck: true });
+  }
+}

@@ -1,0 +1,19 @@
+/** Longest that a spec waits for something to become true, in milliseconds. */
+const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 20;
+
+/** Resolves with the first value of `look` that is neither false nor undefined; fails after 20 s with what was seen last. */
+export async function until<T>(
+  look: () => Promise<T | false | undefined> | T | false | undefined,
+  what = 'the condition',
+): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  let seen: unknown;
+  while (Date.now() < deadline) {
+    const value = await look();
+    if (value !== false && value !== undefined) return value;
+    seen = value;
+    await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
+  }
+  throw new Error(`${what} did not come true within ${PATIENCE_MS / 1000} s (last seen: ${String(seen)})`);
+}
