@@ -1,0 +1,48 @@
+import { writeSync } from 'node:fs';
+import type { Fault } from '../../../domain/fault';
+import { failedPage, type ReadPage } from '../../../domain/reading';
+import { ANSWERS_FD, type ReaderMessage } from '../reader-protocol';
+
+/** Tells the parent where the reading of one document stands, at once: what is written here has arrived before the next line of code can hang. */
+export class Answers {
+  constructor(private readonly skip: ReadonlySet<number>) {}
+
+  /** Whether the page is read already, or killed a reader before. */
+  isSkipped(page: number): boolean {
+    return this.skip.has(page);
+  }
+
+  at(page: number, stage: 'render' | 'recognise'): void {
+    send({ is: 'at', page, stage });
+  }
+
+  page(page: ReadPage): void {
+    send({ is: 'page', page });
+  }
+
+  failed(number: number, fault: Fault): void {
+    send({ is: 'page', page: failedPage(number, fault), fault });
+  }
+
+  lost(fault: Fault): void {
+    send({ is: 'lost', fault });
+  }
+
+  refused(fault: Fault): void {
+    send({ is: 'refused', fault, wear: wear() });
+  }
+
+  finished(): void {
+    send({ is: 'finished', wear: wear() });
+  }
+}
+
+function send(message: ReaderMessage): void {
+  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
+  for (let at = 0; at < bytes.length;) at += writeSync(ANSWERS_FD, bytes, at);
+}
+
+function wear() {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, residentMegabytes: process.memoryUsage.rss() / 2 ** 20 };
+}

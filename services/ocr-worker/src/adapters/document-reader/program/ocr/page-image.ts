@@ -1,0 +1,80 @@
+import sharp from 'sharp';
+import type { Attempt } from '../../../../domain/page-attempts';
+import type { PageBox } from '../../../../domain/page-words';
+import { evenOutContrast } from '../../../../domain/picture/contrast';
+import { type Grey, quarterTurn } from '../../../../domain/picture/grey';
+import { findLetters, type Letter, medianHeight } from '../../../../domain/picture/letters';
+import { toPbm, toPgm } from '../../../../domain/picture/netpbm';
+import { beforeStraightening, straighten } from '../../../../domain/picture/shear';
+import { looksSideways, skewOf } from '../../../../domain/picture/skew';
+import { inkShare, inkThreshold, isBilevel, type Tones, tonesOf } from '../../../../domain/picture/tones';
+import type { PixelBox } from '../../../../domain/tesseract-tsv';
+
+/** Tesseract's LSTM reads letters of 20 to 30 pixels best; between the two bounds rescaling costs more than it gives. */
+const LETTER_PIXELS = { small: 12, wanted: 22, large: 40, wantedOfLarge: 26 };
+const MAX_ENLARGEMENT = 3;
+/** Part of the pixels that are ink on a page that holds at least a line of print. */
+const FAINTEST_PAGE = 0.0005;
+/** Tesseract refuses pictures with a longer side. */
+const MAX_SIDE = 32_000;
+
+/** The picture that Tesseract reads: upright, straight, letters about 22 pixels high. `toPage` leads back to the upright page. */
+export interface PageImage {
+  /** PGM or PBM. */
+  file: Buffer;
+  blank: boolean;
+  rescaled: boolean;
+  sideways: boolean;
+  toPage: (box: PixelBox) => PageBox;
+}
+
+/** Prepares a page's picture in one way; leaves the page itself alone. */
+export async function makePageImage(page: Grey, attempt: Attempt): Promise<PageImage> {
+  const turned = quarterTurn(page, attempt.turn);
+  const upright = attempt.evenOut ? evenOutContrast(turned) : turned;
+  const tones = tonesOf(upright);
+  const letters = findLetters(upright, inkThreshold(tones));
+  const skew = skewOf(letters, upright);
+  const wanted = attempt.rescale ? scaleFor(medianHeight(letters)) : 1;
+  const scale = Math.min(wanted, MAX_SIDE / Math.max(upright.width, upright.height));
+  const straight = skew ? straighten(upright, skew) : upright;
+  const picture = scale === 1 ? straight : await resize(straight, scale);
+  const asIs = scale === 1 && !skew;
+  return {
+    file: asIs && isBilevel(tones) ? toPbm(picture) : toPgm(picture),
+    blank: isBlank(letters, tones),
+    rescaled: scale !== 1,
+    sideways: looksSideways(letters, upright),
+    toPage: (box) => toPage(box, picture, { upright, skew }),
+  };
+}
+
+function scaleFor(letterHeight: number): number {
+  if (!letterHeight) return 1;
+  if (letterHeight < LETTER_PIXELS.small) return Math.min(MAX_ENLARGEMENT, LETTER_PIXELS.wanted / letterHeight);
+  return letterHeight > LETTER_PIXELS.large ? LETTER_PIXELS.wantedOfLarge / letterHeight : 1;
+}
+
+function isBlank(letters: readonly Letter[], tones: Tones): boolean {
+  return letters.length === 0 && inkShare(tones) < FAINTEST_PAGE;
+}
+
+async function resize({ data, width, height }: Grey, scale: number): Promise<Grey> {
+  const resized = await sharp(data, { raw: { width, height, channels: 1 } })
+    .resize({ width: Math.max(1, Math.round(width * scale)), kernel: scale > 1 ? 'cubic' : 'lanczos3' })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data: resized.data, width: resized.info.width, height: resized.info.height };
+}
+
+function toPage(box: PixelBox, picture: Grey, { upright, skew }: { upright: Grey; skew: number }): PageBox {
+  const middle = {
+    x: ((box.x + box.width / 2) / picture.width) * upright.width,
+    y: ((box.y + box.height / 2) / picture.height) * upright.height,
+  };
+  const { x, y } = skew ? beforeStraightening(middle, upright, skew) : middle;
+  const width = box.width / picture.width;
+  const height = box.height / picture.height;
+  return { x: x / upright.width - width / 2, y: y / upright.height - height / 2, width, height };
+}

@@ -1,0 +1,62 @@
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** The descriptors under which Tesseract sees its pictures. */
+const PAGE_FD = 3;
+const BLANK_FD = 4;
+/** A picture of nothing. */
+const BLANK = Buffer.concat([Buffer.from('P4\n64 64\n'), Buffer.alloc(512)]);
+/** Memory is faster than a disk, and 9 MB a page need not be written anywhere. */
+const FOLDERS = ['/dev/shm', tmpdir()];
+
+/**
+ * The files through which Tesseract gets its pictures. They have no name from the moment they are open, so that nothing is left of them however we end.
+ */
+export class PictureFiles {
+  private readonly page = openNameless();
+  private readonly blank = openNameless();
+
+  constructor() {
+    writeWhole(this.blank, BLANK);
+  }
+
+  /** For `stdio` of spawn, from descriptor 3 on. */
+  get descriptors(): number[] {
+    return [this.page, this.blank];
+  }
+
+  /** Two file names, a line each: the page, and a blank one whose page row will mark the end of the page before. */
+  get names(): string {
+    return `/proc/self/fd/${PAGE_FD}\n/proc/self/fd/${BLANK_FD}\n`;
+  }
+
+  /** Replaces the page's picture. */
+  write(picture: Buffer): void {
+    writeWhole(this.page, picture);
+  }
+
+  close(): void {
+    closeSync(this.page);
+    closeSync(this.blank);
+  }
+}
+
+function openNameless(): number {
+  for (const parent of FOLDERS) {
+    try {
+      const folder = mkdtempSync(path.join(parent, 'consilium-'));
+      const descriptor = openSync(path.join(folder, 'picture'), 'wx+', 0o600);
+      rmSync(folder, { recursive: true });
+      return descriptor;
+    } catch {
+      // Not writable: the next one.
+    }
+  }
+  throw new Error(`no writable folder among ${FOLDERS.join(', ')}`);
+}
+
+function writeWhole(descriptor: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
+  ftruncateSync(descriptor, bytes.length);
+}

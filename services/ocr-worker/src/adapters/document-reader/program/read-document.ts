@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { PermanentError } from '#libs/errors';
+import { type MediaKind, mediaKindOf } from '../../../domain/media-kind';
+import { layerPage } from '../../../domain/reading';
+import type { ReadRequest } from '../reader-protocol';
+import type { Answers } from './answers';
+import { htmlPages } from './formats/html';
+import { mailPages } from './formats/mail';
+import { officePages } from './formats/office';
+import { readPdf } from './formats/pdf';
+import { readPicture } from './formats/picture';
+import { textPages } from './formats/plain-text';
+import type { PageReader, Recogniser } from './ocr/recogniser';
+
+/** Formats without a layout: the texts of their pages. */
+const TEXT_READERS: Record<
+  Exclude<MediaKind, 'pdf' | 'picture'>,
+  (file: Uint8Array) => string[] | Promise<string[]>
+> = {
+  office: officePages,
+  mail: mailPages,
+  html: htmlPages,
+  text: textPages,
+};
+
+/** Reads a file in the way of its kind and answers page by page. */
+export async function readDocument(request: ReadRequest, recogniser: Recogniser, answers: Answers): Promise<void> {
+  const file = readFileSync(request.path);
+  if (!file.length) throw new PermanentError('empty_file', 'The file is empty');
+  const kind = mediaKindOf(request.mediaType, file);
+  if (!kind) throw new PermanentError('unsupported_media_type', `Files of type ${request.mediaType} are not supported`);
+  const recognise: PageReader = (number, picture) => {
+    answers.at(number, 'recognise');
+    return recogniser.read(number, picture, request.languages);
+  };
+  if (kind === 'pdf') return readPdf(file, recognise, answers);
+  if (kind === 'picture') return readPicture(file, recognise, answers);
+  const texts = await TEXT_READERS[kind](file);
+  for (const [index, text] of texts.entries()) answers.page(layerPage(index + 1, text));
+}

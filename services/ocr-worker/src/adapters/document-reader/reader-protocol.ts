@@ -1,0 +1,40 @@
+import type { Fault } from '../../domain/fault';
+import type { ReadPage } from '../../domain/reading';
+
+/** The file descriptor on which a reader answers. Not stdout: libraries print there. */
+export const ANSWERS_FD = 3;
+
+/** One line of JSON on the reader's stdin: read this file, but for the pages in `skip`. */
+export interface ReadRequest {
+  path: string;
+  mediaType: string;
+  /** As Tesseract writes them: `rus+eng`. */
+  languages: string;
+  skip: number[];
+}
+
+/** What a reader's process has used since it began. */
+export interface Wear {
+  cpuSeconds: number;
+  residentMegabytes: number;
+}
+
+/**
+ * One line of JSON on the reader's answer pipe. `at` comes before a page is touched, so that a reader's death has a name. A document ends with
+ * `finished`, `refused`, or `lost`: the reader itself is broken and must be replaced.
+ */
+export type ReaderMessage =
+  | { is: 'at'; page: number; stage: 'render' | 'recognise' }
+  | { is: 'page'; page: ReadPage; fault?: Fault }
+  | { is: 'lost'; fault: Fault }
+  | { is: 'refused'; fault: Fault; wear: Wear }
+  | { is: 'finished'; wear: Wear };
+
+/** The message of a line; null for a line that a killed reader did not end. */
+export function parseMessage(line: string): ReaderMessage | null {
+  try {
+    return JSON.parse(line) as ReaderMessage;
+  } catch {
+    return null;
+  }
+}
