@@ -2,14 +2,15 @@ import { CONTRACTS } from './messages';
 import { type Contract, ContractViolation, decode, encode } from './contract';
 import { documentParsed, documentTagged } from './messages';
 
-const parsed = { documentId: 'd', tenantId: 't', jobId: 'j', pageCount: 2, contentHash: 'h' };
+const ID = '019aaf7e-0000-7000-8000-000000000001';
+const parsed = { documentId: ID, tenantId: ID, jobId: ID, pageCount: 2, contentHash: 'h' };
 
 describe('a contract', () => {
   it('reads back what it wrote', () => {
     const tags = {
-      documentId: 'd',
-      tenantId: 't',
-      jobId: 'j',
+      documentId: ID,
+      tenantId: ID,
+      jobId: ID,
       tags: [{ text: 'порт', start: 3, end: 7 }],
       tagsHash: 'h',
     };
@@ -22,13 +23,15 @@ describe('a contract', () => {
 
   it('ignores fields it does not know', () => {
     const body = Buffer.from(JSON.stringify({ ...parsed, colour: 'green' }));
-    expect(decode(documentParsed, body).documentId).toBe('d');
+    expect(decode(documentParsed, body).documentId).toBe(ID);
   });
 
   it.each([
     ['no JSON', 'garbage'],
     ['a wrong type', JSON.stringify({ ...parsed, pageCount: 'many' })],
     ['a missing id', JSON.stringify({ ...parsed, documentId: '' })],
+    ['an id that is none', JSON.stringify({ ...parsed, documentId: 'no uuid' })],
+    ['an empty hash', JSON.stringify({ ...parsed, contentHash: '' })],
   ])('refuses %s', (_, body) => {
     expect(() => decode(documentParsed, Buffer.from(body))).toThrow(ContractViolation);
   });
@@ -39,10 +42,13 @@ describe('a contract', () => {
 
   it.each<[Contract, string]>([
     // Golden samples: bodies that were once on the wire must decode for ever.
-    [documentParsed, '{"documentId":"d","tenantId":"t","jobId":"j","pageCount":2,"contentHash":"h"}'],
+    [
+      documentParsed,
+      '{"documentId":"019aaf7e-0000-7000-8000-000000000001","tenantId":"019aaf7e-0000-7000-8000-000000000001","jobId":"019aaf7e-0000-7000-8000-000000000001","pageCount":2,"contentHash":"h"}',
+    ],
     [
       documentTagged,
-      '{"documentId":"d","tenantId":"t","jobId":"j","tags":[{"text":"a","start":1,"end":2}],"tagsHash":"h","provider":"local"}',
+      '{"documentId":"019aaf7e-0000-7000-8000-000000000001","tenantId":"019aaf7e-0000-7000-8000-000000000001","jobId":"019aaf7e-0000-7000-8000-000000000001","tags":[{"text":"a","start":1,"end":2}],"tagsHash":"h","provider":"local"}',
     ],
   ])('decodes the golden sample %#', (contract, body) => {
     expect(() => decode(contract, Buffer.from(body))).not.toThrow();

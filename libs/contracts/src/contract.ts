@@ -36,11 +36,19 @@ export function encode<S extends DescMessage>({ schema }: Contract<S>, body: Mes
 export function decode<S extends DescMessage>({ name, schema }: Contract<S>, content: Uint8Array): MessageShape<S> {
   const body = parse(name, schema, content);
   for (const field of schema.fields) {
-    const isId = field.name === 'key' || field.name === 'bucket' || field.name.endsWith('_id');
-    if (isId && !Reflect.get(body, field.localName)) throw new ContractViolation(`${name} lacks ${field.name}`);
+    const value: unknown = Reflect.get(body, field.localName);
+    if (field.name.endsWith('_id') && !isUuid(value))
+      throw new ContractViolation(`${field.name} of ${name} is not a UUID`);
+    if (NEVER_EMPTY.has(field.name) && !value) throw new ContractViolation(`${name} lacks ${field.name}`);
   }
   return body;
 }
+
+const NEVER_EMPTY = new Set(['bucket', 'key', 'object_key', 'content_hash', 'tags_hash']);
+
+/** Whether a value has the form of a UUID, of any version. */
+export const isUuid = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 
 function parse<S extends DescMessage>(name: string, schema: S, content: Uint8Array): MessageShape<S> {
   try {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type DocumentState, mayMove } from '#libs/contracts';
-import { TransientError } from '#libs/errors';
+import { PermanentError, TransientError } from '#libs/errors';
 import type { Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -88,7 +88,8 @@ export class Documents {
       `SELECT state, version FROM document WHERE id = $1`,
       [documentId],
     );
-    if (!current || !mayMove(current.state, state)) return false;
+    if (!current) throw new PermanentError('document_missing', `Document ${documentId} is not in the ledger.`);
+    if (!mayMove(current.state, state)) return false;
     const moved = await tx.query(MOVE, [documentId, current.version, state, note]);
     if (moved.length === 0)
       throw new TransientError('conflict', `Document ${documentId} was changed by another step at the same moment.`);

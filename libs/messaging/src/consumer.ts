@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { asError, PermanentError } from '#libs/errors';
 import { inTrace, withLogIds } from '#libs/observability';
+import { isUnreachable } from '#libs/persistence';
 import type { ConsumeMessage } from 'amqplib';
 import { stepOf } from './delivery';
 import type { Diverter } from './diverter';
@@ -8,7 +9,7 @@ import type { Flow } from './flow';
 import { LeaseLost } from './lease';
 import { recoverability } from './recoverability';
 import type { StepRunner } from './step-runner';
-import type { Claim, StepIdentity, StepLedger } from './step';
+import type { Claim, StepIdentity, StepLedger, StepStart } from './step';
 
 /** How a delivery ended. All but `handed-back` are acknowledged; that one the broker delivers again. */
 export type Outcome = 'done' | 'skipped' | 'retry' | 'waiting' | 'dead' | 'handed-back';
@@ -56,10 +57,7 @@ export class Consumer {
     body: unknown,
     stopping: AbortSignal,
   ): Promise<Outcome> {
-    const start = await this.ledger.begin(step).catch((error: unknown) => {
-      this.logger.warn(asError(error), `${step.queue}: the ledger is away; the message waits`);
-      return { kind: 'busy' as const };
-    });
+    const start = await this.begin(step);
     if (start.kind === 'settled') return 'skipped';
     if (start.kind === 'busy') return this.diverter.wait(this.flow, message).then(() => 'waiting');
     const { claim } = start;
@@ -70,6 +68,18 @@ export class Consumer {
       return 'done';
     } catch (error) {
       return this.recover(message, claim, error, stopping);
+    }
+  }
+
+  /** Without the ledger nothing can begin: the message waits until it is back. */
+  private async begin(step: StepIdentity): Promise<StepStart> {
+    try {
+      return await this.ledger.begin(step);
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (!isUnreachable(error)) throw error;
+      this.logger.warn(error, `${step.queue}: the ledger is away; the message waits`);
+      return { kind: 'busy' };
     }
   }
 

@@ -1,5 +1,5 @@
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
-import { type Contract, ContractViolation, decode } from '#libs/contracts';
+import { type Contract, ContractViolation, decode, isUuid } from '#libs/contracts';
 import { PermanentError } from '#libs/errors';
 import type { ConsumeMessage } from 'amqplib';
 import { DEAD_LETTER_EXCHANGE, EVENTS_EXCHANGE } from './topology';
@@ -103,6 +103,4 @@ function idsIn(content: Buffer): MessageIds {
   }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const uuidOrNothing = (value: unknown): string | undefined =>
-  typeof value === 'string' && UUID.test(value) ? value : undefined;
+const uuidOrNothing = (value: unknown): string | undefined => (isUuid(value) ? value : undefined);

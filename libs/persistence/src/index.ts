@@ -15,3 +15,4 @@ export * from './outbox';
 export * from './outbox-relay';
 export * from './schema';
 export { MIGRATIONS } from './migrations';
+export * from './unreachable';

@@ -8,6 +8,7 @@ import {
   toProblem,
   TransientError,
 } from '#libs/errors';
+import { isUnreachable } from '#libs/persistence';
 import type { Request, Response } from 'express';
 
 /** Every error leaves an HTTP service as RFC 9457 problem details with a stable code. */
@@ -59,12 +60,3 @@ const messageOf = (code: ErrorCode, error: Error): string => {
   if (code === 'malformed_request') return 'The body is not valid JSON, or another part of the request is malformed.';
   return error instanceof HttpException ? error.message : code;
 };
-
-/** Connection errors of Node, and PostgreSQL's classes 08 (connection), 53 (resources) and 57 (operator intervention). */
-function isUnreachable(error: Error): boolean {
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|53|57P)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message)
-  );
-}

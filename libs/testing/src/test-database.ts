@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createDataSource, Database, MIGRATIONS } from '#libs/persistence';
+import { createDataSource, Database, MIGRATIONS, type Transaction } from '#libs/persistence';
 import type { DataSource } from 'typeorm';
 
 /** A fresh, migrated database of one's own. */
@@ -56,7 +56,7 @@ function withDatabase(url: string, name: string): string {
 export class CrashingDatabase extends Database {
   private crashes = 0;
 
-  /** The next `count` transactions die right before their commit. */
+  /** The next `count` transactions that insert anything die right before their commit; the outbox relay only removes. */
   crashNext(count = 1): void {
     this.crashes = count;
   }
@@ -64,11 +64,18 @@ export class CrashingDatabase extends Database {
   override transaction<T>(work: Parameters<Database['transaction']>[0]): Promise<T> {
     return super.transaction(async (tx) => {
       const result = await work(tx);
-      if (this.crashes > 0) {
+      if (this.crashes > 0 && (await hasInserted(tx))) {
         this.crashes--;
         await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
       }
       return result as T;
     });
   }
+}
+
+async function hasInserted(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.query<{ inserted: boolean }>(
+    'SELECT coalesce(sum(n_tup_ins), 0) > 0 AS inserted FROM pg_stat_xact_user_tables',
+  );
+  return row?.inserted === true;
 }
