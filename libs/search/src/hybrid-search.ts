@@ -46,8 +46,12 @@ const RANKED = 1_000;
 const CLOSEST = 100;
 const PASSAGES = 3;
 
-/** Below this cosine MiniLM's neighbours have nothing to do with the query. */
-const LEAST_COSINE = 0.3;
+/** What MiniLM finds below this cosine, or far behind its best find, has nothing to do with the query (unrelated pairs: −.05 to .2). */
+const LEAST_COSINE = 0.22;
+const LEAST_OF_BEST = 0.7;
+
+/** What a ranking by guessed words only is worth beside one by meaning. */
+const GUESSWORK = 0.5;
 
 /** Search by words and by meaning, fused by rank; what words cannot express and what the embedder cannot read make up for each other. */
 export class HybridSearch {
@@ -62,7 +66,8 @@ export class HybridSearch {
     const startedAt = performance.now();
     const { filters } = request;
     const [{ query, words }, meanings] = await Promise.all([this.byWords(request), this.byMeaning(request)]);
-    const ranking = fuse(words.hits, meanings);
+    const trust = query.terms.every(({ guessed }) => guessed) ? GUESSWORK : 1;
+    const ranking = fuse({ hits: words.hits, weight: trust }, { hits: meanings, weight: 1 });
     const ids = ranking.map(({ documentId }) => documentId);
     const documents = await this.catalogue.describe(ids, filters);
     const found = ranking.filter(({ documentId }) => documents.has(documentId));
@@ -89,7 +94,8 @@ export class HybridSearch {
     const documentIds = isNarrowed(filters) ? await this.catalogue.matching(filters) : undefined;
     const { tenantId } = filters;
     const hits = await this.vectors.search({ tenantId, vector, limit: CLOSEST, ...(documentIds && { documentIds }) });
-    return hits.filter(({ score }) => score >= LEAST_COSINE);
+    const least = Math.max(LEAST_COSINE, LEAST_OF_BEST * (hits[0]?.score ?? 0));
+    return hits.filter(({ score }) => score >= least);
   }
 
   private async items(

@@ -10,12 +10,6 @@ const MOST_TERMS = 48;
 /** A guessed word counts less than one that was typed. */
 const GUESSED = 0.7;
 
-/** A stem that nobody indexed, and the word it came from. */
-interface Unknown {
-  readonly word: string;
-  readonly lexeme: string;
-}
-
 /** Turns what people type into weighted stems of a tenant's own vocabulary, typos and forgotten keyboard layouts included. */
 export class QueryReader {
   constructor(
@@ -25,51 +19,59 @@ export class QueryReader {
 
   async read(text: string, tenantId: string): Promise<TextQuery> {
     this.terms.freshen();
-    const origins = await this.origins(text);
-    const lexemes = [...origins.keys()];
-    const figures = await this.terms.figures(tenantId, lexemes);
-    const uncounted = lexemes.filter((lexeme) => !figures.chunks.has(lexeme));
-    const fresh = new Set(uncounted.length ? await this.terms.present(tenantId, uncounted) : []);
-    const unknown = uncounted.filter((lexeme) => !fresh.has(lexeme));
-    const typed = lexemes
-      .filter((lexeme) => figures.chunks.has(lexeme) || fresh.has(lexeme))
-      .map((lexeme) => ({ lexeme, chunks: figures.chunks.get(lexeme) ?? 1, share: 1 }));
-    const guesses = await this.guesses(
-      unknown.map((lexeme) => ({ lexeme, word: origins.get(lexeme) ?? lexeme })),
-      tenantId,
-    );
+    const stems = await this.stemsOf(text);
+    const { found, figures } = await this.occurring(tenantId, [...stems.values()].flat());
+    const unknown = [...stems].filter(([, lexemes]) => !lexemes.some((lexeme) => found.has(lexeme)));
+    const guesses = await this.guesses(unknown, tenantId);
+    const typed = [...found].map(([lexeme, chunks]) => ({ lexeme, chunks, guessed: false }));
+    const guessed = guesses.flatMap(({ meant }) => meant.map((term) => ({ ...term, guessed: true })));
     return {
-      terms: rarest(
-        [...typed, ...guesses.flatMap(({ meant }) => meant.map((term) => ({ ...term, share: GUESSED })))],
-        figures,
-      ),
+      terms: rarest([...typed, ...guessed], figures),
       corrections: Object.fromEntries(guesses.map(({ word, meant }) => [word, meant.map(({ lexeme }) => lexeme)])),
     };
   }
 
-  /** Stem → the first word of the query it came from. */
-  private async origins(text: string): Promise<Map<string, string>> {
+  /** Words of the query that are no stop words, with the stems under which they may be indexed. */
+  private async stemsOf(text: string): Promise<Map<string, string[]>> {
     const words = wordsOf(text).map(({ folded }) => folded);
-    const stems = await this.lexemes.of(words);
-    const origins = new Map<string, string>();
-    for (const word of words) {
-      for (const lexeme of stems.get(word) ?? []) if (!origins.has(lexeme)) origins.set(lexeme, word);
-    }
-    return origins;
+    const lexemes = await this.lexemes.of(words);
+    const stems = words.map((word): [string, string[]] => [
+      word,
+      (lexemes.get(word) ?? []).flatMap((stem) => withSurname(word, stem)),
+    ]);
+    return new Map(stems.filter(([, own]) => own.length > 0));
   }
 
-  private async guesses(unknown: readonly Unknown[], tenantId: string): Promise<{ word: string; meant: Known[] }[]> {
-    if (unknown.length === 0) return [];
-    await this.terms.fold(); // the word that was meant may have been indexed a moment ago
-    const guesses = unknown.map(async ({ word, lexeme }) => ({
+  /** Those of the lexemes that some passage has, with the number of passages. */
+  private async occurring(
+    tenantId: string,
+    lexemes: readonly string[],
+  ): Promise<{ found: Map<string, number>; figures: TermFigures }> {
+    let figures = await this.terms.figures(tenantId, lexemes);
+    if (figures.chunks.size < new Set(lexemes).size) {
+      await this.terms.fold(); // the word, or the one that was meant, may have been indexed a moment ago
+      figures = await this.terms.figures(tenantId, lexemes);
+    }
+    const found = new Map(figures.chunks);
+    const uncounted = lexemes.filter((lexeme) => !found.has(lexeme));
+    const fresh = uncounted.length > 0 ? await this.terms.present(tenantId, uncounted) : [];
+    for (const lexeme of fresh) found.set(lexeme, 1);
+    return { found, figures };
+  }
+
+  private async guesses(
+    unknown: readonly [string, string[]][],
+    tenantId: string,
+  ): Promise<{ word: string; meant: Known[] }[]> {
+    const guesses = unknown.map(async ([word, [stem = word]]) => ({
       word,
-      meant: await this.meant(word, lexeme, tenantId),
+      meant: await this.meant(word, stem, tenantId),
     }));
     return (await Promise.all(guesses)).filter(({ meant }) => meant.length > 0);
   }
 
-  private async meant(word: string, lexeme: string, tenantId: string): Promise<Known[]> {
-    const slips = meantBy(lexeme, await this.terms.similar(tenantId, lexeme));
+  private async meant(word: string, stem: string, tenantId: string): Promise<Known[]> {
+    const slips = meantBy(stem, await this.terms.similar(tenantId, stem));
     return slips.length > 0 ? slips : this.onOtherLayout(word, tenantId);
   }
 
@@ -81,18 +83,24 @@ export class QueryReader {
   }
 }
 
+/** The stemmer makes `семен` of Семёнов, but `семенов` of Семёнова: it takes the surname's ending for a genitive plural. */
+function withSurname(word: string, stem: string): string[] {
+  if (stem.length > 4 && /[ое]в$/.test(stem)) return [stem, stem.slice(0, -2)];
+  return /[ое]в$/.test(word) && stem !== word ? [stem, word] : [stem];
+}
+
 interface Known {
   readonly lexeme: string;
   readonly chunks: number;
 }
 
 /** Each lexeme once, with BM25's inverse document frequency as weight, rarest first. */
-function rarest(known: readonly (Known & { share: number })[], { collection }: TermFigures): QueryTerm[] {
+function rarest(known: readonly (Known & { guessed: boolean })[], { collection }: TermFigures): QueryTerm[] {
   const once = new Map(known.toReversed().map((term) => [term.lexeme, term]));
   return [...once.values()]
     .sort((a, b) => a.chunks - b.chunks)
     .slice(0, MOST_TERMS)
-    .map(({ lexeme, chunks, share }) => ({ lexeme, chunks, weight: share * idf(chunks, collection.chunks) }));
+    .map((term) => ({ ...term, weight: (term.guessed ? GUESSED : 1) * idf(term.chunks, collection.chunks) }));
 }
 
 const idf = (chunks: number, all: number): number => Math.log(1 + (Math.max(all - chunks, 0) + 0.5) / (chunks + 0.5));

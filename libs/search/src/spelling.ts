@@ -18,10 +18,10 @@ export function meantBy<W extends KnownWord>(word: string, candidates: readonly 
     .slice(0, ALTERNATIVES);
 }
 
-/** Short words and numbers are too close to each other to guess. */
+/** Short words and numbers are too close to each other to guess: `hous` is one letter from `hour`. */
 function slipsAllowed(word: string): number {
-  if (/\d/.test(word) || word.length < 4) return 0;
-  return word.length < 6 ? 1 : 2;
+  if (/\d/.test(word) || word.length < 5) return 0;
+  return word.length < 7 ? 1 : 2;
 }
 
 /** Letters to change, add, drop or swap with their neighbour (optimal string alignment distance). */

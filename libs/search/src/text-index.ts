@@ -14,6 +14,8 @@ export interface QueryTerm {
   readonly weight: number;
   /** In how many passages it occurs. */
   readonly chunks: number;
+  /** Nobody typed it: it stands for a word that does not occur. */
+  readonly guessed: boolean;
 }
 
 export interface TextHits {
