@@ -70,6 +70,33 @@ export const ERROR_CODES = {
     'The local model cannot be used',
     'Reinstall the packages or correct the model folder; then retry.',
   ),
+  // Providers
+  provider_unavailable: entry(503, 'An outside provider does not answer', 'Nothing now: it is tried again by itself.'),
+  provider_quota_exhausted: entry(
+    503,
+    'The quota at an outside provider is used up',
+    'Wait for the reset in `hold_until`, or raise the quota with the provider.',
+  ),
+  provider_answer_invalid: entry(
+    502,
+    'An outside provider answered with something unreadable',
+    'Retry; if it stays, choose another model.',
+  ),
+  provider_rejected_request: entry(
+    502,
+    'An outside provider does not take this request',
+    'Check the model name and its limits in the settings; then retry.',
+  ),
+  provider_misconfigured: entry(
+    502,
+    'An outside provider does not accept our key',
+    'Check the key, its permissions and the address in the settings; then retry.',
+  ),
+  provider_refused_content: entry(
+    422,
+    'An outside provider refused the content',
+    'Use another provider for this document, or discard.',
+  ),
 } as const satisfies Record<string, CodeEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
