@@ -116,6 +116,12 @@ export class Documents {
     return rows.length === 1;
   }
 
+  /** Ends a document that was put aside, because a person decided against it; false when it was not aside. */
+  async reject(tx: Transaction, documentId: string, note: string): Promise<boolean> {
+    const rows = await tx.query(REJECT, [documentId, note]);
+    return rows.length === 1;
+  }
+
   /** The case of that name, made on first mention. */
   private async caseOf(tx: Transaction, tenantId: string, name: string): Promise<string> {
     const [row] = await tx.query<{ id: string }>(
@@ -175,3 +181,14 @@ const TAKE_BACK = `
     INSERT INTO event (tenant_id, document_id, kind, state, note) SELECT tenant_id, id, 'document', state, $2 FROM back
   )
   SELECT id FROM back`;
+
+const REJECT = `
+  WITH rejected AS (
+    UPDATE document SET state = 'rejected', version = version + 1, updated_at = now()
+    WHERE id = $1 AND state = 'problem' RETURNING id, tenant_id
+  ), finished AS (
+    UPDATE job SET finished_at = now() FROM rejected WHERE job.document_id = rejected.id AND job.finished_at IS NULL
+  ), noted AS (
+    INSERT INTO event (tenant_id, document_id, kind, state, note) SELECT tenant_id, id, 'document', 'rejected', $2 FROM rejected
+  )
+  SELECT id FROM rejected`;

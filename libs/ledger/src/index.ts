@@ -1,4 +1,6 @@
+export * from './artifacts';
 export * from './documents';
 export * from './enrichments';
 export * from './pages';
+export * from './task-decisions';
 export * from './task-ledger';

@@ -9,7 +9,7 @@ import {
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessTokens, ApiKeys, Audit, AuthGuard, Tenants } from '#libs/auth';
 import type { ConfigClass } from '#libs/config';
-import { Documents, Enrichments, Pages, TaskLedger } from '#libs/ledger';
+import { Artifacts, Documents, Enrichments, Pages, TaskLedger } from '#libs/ledger';
 import { RabbitPublisher, RabbitTransport, StepLedger, StepRunner } from '#libs/messaging';
 import { loggerParams } from '#libs/observability';
 import { createDataSource, Database, OutboxRelay, OutboxSink } from '#libs/persistence';
@@ -86,6 +86,7 @@ const common = <T extends HostConfig>(name: string, config: ConfigClass<T>): Pro
   },
   ...messaging(config),
   ...auth(config),
+  Artifacts,
   Documents,
   Enrichments,
   Pages,

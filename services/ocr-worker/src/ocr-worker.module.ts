@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { ServiceHost } from '#libs/service-host';
+import { DocumentReader } from './adapters/document-reader.engine';
+import { ReaderSettings } from './adapters/document-reader/reader-settings';
+import { RecogniseDocument } from './flows/recognise-document/recognise-document.consumer';
+import { OcrWorkerConfig } from './ocr-worker.config';
+
+@Module({
+  imports: [ServiceHost.forService('ocr-worker', OcrWorkerConfig)],
+  controllers: [RecogniseDocument],
+  providers: [
+    DocumentReader,
+    {
+      provide: ReaderSettings,
+      inject: [OcrWorkerConfig],
+      useFactory: ({ OCR_READERS }: OcrWorkerConfig) => new ReaderSettings({ keptReaders: OCR_READERS }),
+    },
+  ],
+})
+export class OcrWorkerModule {}
