@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { PermanentError } from '#libs/errors';
 import { AccessTokens } from './access-tokens';
 import { ApiKeys } from './api-keys.store';
-import { type AuthenticatedRequest, type Caller, REQUIRED_SCOPE, type Scope } from './caller';
+import { AUDITED_ACTION, type AuthenticatedRequest, type Caller, REQUIRED_SCOPE, type Scope } from './caller';
+import { Audit } from './audit.store';
 import { Tenants } from './tenants.store';
 
 /** Where a browser keeps the token: for event streams and downloads, which cannot send a header. */
@@ -17,6 +18,7 @@ export class AuthGuard implements CanActivate {
     private readonly keys: ApiKeys,
     private readonly tokens: AccessTokens,
     private readonly tenants: Tenants,
+    private readonly audit: Audit,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -29,7 +31,20 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     request.caller = await this.callerOf(request);
     if (required && request.caller.scopes.includes(required)) return true;
+    await this.auditDenial(context, request, required);
     throw new PermanentError('not_allowed', `This needs the scope ${required ?? '(none is enough)'}.`);
+  }
+
+  private async auditDenial(
+    context: ExecutionContext,
+    { caller, path }: AuthenticatedRequest,
+    required: Scope | undefined,
+  ): Promise<void> {
+    const targets = [context.getHandler(), context.getClass()];
+    const action = this.reflector.getAllAndOverride<string | undefined>(AUDITED_ACTION, targets);
+    if (!action) return;
+    const { tenantId, name: actor } = caller;
+    await this.audit.record({ tenantId, actor, action, subject: path, outcome: 'denied', details: { required } });
   }
 
   private async callerOf({ headers }: AuthenticatedRequest): Promise<Caller> {

@@ -26,14 +26,20 @@ const REQUIRED_SCOPE = 'consilium:scope';
 /** The scope a handler asks for. Without it a handler is refused to everybody: nothing is public by accident. */
 export const Requires = (scope: Scope): MethodDecorator & ClassDecorator => SetMetadata(REQUIRED_SCOPE, scope);
 
+const AUDITED_ACTION = 'consilium:audited-action';
+
+/** Attempts without the scope that a handler asks for get into the audit log under this action. */
+export const AuditDenials = (action: string): MethodDecorator & ClassDecorator => SetMetadata(AUDITED_ACTION, action);
+
 /** Open to everybody: health, metrics, login. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(REQUIRED_SCOPE, 'public');
 
-export { REQUIRED_SCOPE };
+export { AUDITED_ACTION, REQUIRED_SCOPE };
 
 /** A request that the guard has let in. */
 export interface AuthenticatedRequest {
   caller: Caller;
+  path: string;
   headers: Record<string, string | string[] | undefined>;
 }
 

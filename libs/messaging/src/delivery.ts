@@ -1,21 +1,12 @@
 import type { ConsumeMessage } from 'amqplib';
-import { v5 as uuidv5, validate } from 'uuid';
 import type { Flow } from './flow';
+import { messageIdOf } from './message-id';
 import type { MessageIds, StepIdentity } from './step';
-
-/** Namespace for ids made up for messages that came without one (a fixed random UUID of ours). */
-const FOREIGN = '6d5f1c9e-3a53-4c0e-9a50-5b1b1f0d7c11';
-
-/** The message's own id; for a message put in by hand, an id that is always the same for the same body. */
-export function messageIdOf({ properties, content }: ConsumeMessage): string {
-  const given = String(properties.messageId ?? '');
-  return validate(given) ? given : uuidv5(content.toString('base64'), FOREIGN);
-}
 
 /** Which step a delivery is. */
 export function stepOf(message: ConsumeMessage, flow: Flow, ids: MessageIds): StepIdentity {
   return {
-    messageId: messageIdOf(message),
+    messageId: flow.source.stepIdOf?.(message) ?? messageIdOf(message),
     queue: flow.queue,
     flow: flow.name,
     ids,

@@ -2,7 +2,7 @@ import { asError, CodedError } from '#libs/errors';
 import type { ConsumeMessage, Options } from 'amqplib';
 import { type Flow, topologyOf } from './flow';
 import { FAILURE_HEADERS } from './message-source';
-import { messageIdOf } from './delivery';
+import { messageIdOf } from './message-id';
 import type { RabbitPublisher } from './rabbit-publisher';
 import type { Claim } from './step';
 import { DEFAULT_EXCHANGE, retryQueue, waitQueue } from './topology';

@@ -2,6 +2,7 @@ import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
 import { type Contract, ContractViolation, decode, isUuid } from '#libs/contracts';
 import { PermanentError } from '#libs/errors';
 import type { ConsumeMessage } from 'amqplib';
+import { idMadeOf, messageIdOf } from './message-id';
 import { DEAD_LETTER_EXCHANGE, EVENTS_EXCHANGE } from './topology';
 import type { MessageIds } from './step';
 
@@ -14,6 +15,8 @@ export interface MessageSource<T = unknown> {
   /** Throws a permanent `invalid_message` when the body is not what it has to be. */
   read(message: ConsumeMessage): T;
   idsOf(body: T): MessageIds;
+  /** By which id a repeat is known; the message's own when absent. */
+  stepIdOf?(message: ConsumeMessage): string;
 }
 
 /** The messages of one contract. */
@@ -64,6 +67,9 @@ export const FAILURE_HEADERS = {
   taskId: 'x-task-id',
 } as const;
 
+/** Header of a message that a person sent back into its queue: the id of that decision. It stays with the message, so that each failure after a decision is a new one. */
+export const DECISION_HEADER = 'x-decision-id';
+
 /** Everything that any flow, or the broker itself, gave up on. */
 export const deadLetters: MessageSource<DeadLetter> = {
   name: 'dead letter',
@@ -71,6 +77,7 @@ export const deadLetters: MessageSource<DeadLetter> = {
   routingKey: '#',
   read: readDeadLetter,
   idsOf: () => ({}), // the dead letter's own step is not part of its document's way
+  stepIdOf: failureIdOf,
 };
 
 function readDeadLetter(message: ConsumeMessage): DeadLetter {
@@ -78,8 +85,8 @@ function readDeadLetter(message: ConsumeMessage): DeadLetter {
   const text = (name: string): string | undefined => (typeof headers[name] === 'string' ? headers[name] : undefined);
   const byBroker = text(FAILURE_HEADERS.code) === undefined;
   return {
-    messageId: String(message.properties.messageId ?? ''),
-    queue: text(FAILURE_HEADERS.queue) ?? message.fields.routingKey,
+    messageId: messageIdOf(message),
+    queue: failedQueueOf(message),
     type: String(message.properties.type ?? ''),
     body: message.content,
     taskId: text(FAILURE_HEADERS.taskId),
@@ -91,6 +98,16 @@ function readDeadLetter(message: ConsumeMessage): DeadLetter {
     failedAt: new Date(text(FAILURE_HEADERS.failedAt) ?? Date.now()),
     traceId: text('traceparent')?.split('-')[1],
   };
+}
+
+const failedQueueOf = ({ properties, fields }: ConsumeMessage): string =>
+  String(properties.headers?.[FAILURE_HEADERS.queue] ?? fields.routingKey);
+
+/** One message can fail in several queues, and again after a decision: each of these failures is one of its own. */
+function failureIdOf(message: ConsumeMessage): string {
+  const headers: Record<string, unknown> = message.properties.headers ?? {};
+  const facts = [headers[FAILURE_HEADERS.failedAt], headers[DECISION_HEADER]];
+  return idMadeOf(JSON.stringify([failedQueueOf(message), messageIdOf(message), ...facts]));
 }
 
 /** The ids of a body that may be anything. */

@@ -22,6 +22,11 @@ export function traceOf(headers: Headers): Context {
   return trace.setSpanContext(ROOT_CONTEXT, fresh);
 }
 
+/** Headers that continue the trace of that id, for a message that is sent again. */
+export const headersOfTrace = (traceId: string): Record<string, string> => ({
+  traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-00`,
+});
+
 /** Runs `work` in the trace that the headers name. */
 export const inTrace = <T>(headers: Headers, work: () => T): T => context.with(traceOf(headers), work);
 
