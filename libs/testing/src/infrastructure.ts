@@ -12,8 +12,12 @@ const NAMES = [
 /** Where specs find the running infrastructure: `./fleet test` exports it. */
 export type Infrastructure = Record<(typeof NAMES)[number], string>;
 
-/** The addresses, taken once: a spec's own environment later points to its own database and virtual host. */
-export function infrastructure(): Infrastructure {
+let found: Infrastructure | undefined;
+
+/** The addresses, taken once: later a spec's environment points to its own database and virtual host. */
+export const infrastructure = (): Infrastructure => (found ??= fromEnvironment());
+
+function fromEnvironment(): Infrastructure {
   const missing = NAMES.filter((name) => !process.env[name]);
   if (missing.length > 0)
     throw new Error(

@@ -112,7 +112,7 @@ async function makeParts(): Promise<Parts> {
 }
 
 function environmentOf({ database, broker, bucket }: Parts): Record<string, string> {
-  const redis = new URL(process.env['REDIS_URL'] ?? '');
+  const redis = new URL(infrastructure().REDIS_URL);
   redis.pathname = `/${process.env['JEST_WORKER_ID'] ?? '1'}`;
   return {
     NODE_ENV: 'test',
