@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PermanentError } from '#libs/errors';
 import { type MediaKind, mediaKindOf } from '../../../domain/media-kind';
+import { ScriptChoice } from '../../../domain/script-choice';
 import { layerPage } from '../../../domain/reading';
 import type { ReadRequest } from '../reader-protocol';
 import type { Answers } from './answers';
@@ -29,9 +30,10 @@ export async function readDocument(request: ReadRequest, recogniser: Recogniser,
   if (!file.length) throw new PermanentError('empty_file', 'The file is empty');
   const kind = mediaKindOf(request.mediaType, file);
   if (!kind) throw new PermanentError('unsupported_media_type', `Files of type ${request.mediaType} are not supported`);
+  const script = new ScriptChoice(request.languages);
   const recognise: PageReader = (number, picture) => {
     answers.at(number, 'recognise');
-    return recogniser.read(number, picture, request.languages);
+    return recogniser.read(number, picture, script);
   };
   if (kind === 'pdf') return readPdf(file, recognise, answers);
   if (kind === 'picture') return readPicture(file, recognise, answers);

@@ -6,9 +6,12 @@ import {
   FIRST_ATTEMPT,
   isDoubtful,
 } from '../../../../domain/page-attempts';
+import { mergeScripts } from '../../../../domain/merge-scripts';
 import { recognisedPage } from '../../../../domain/page-words';
 import type { Grey } from '../../../../domain/picture/grey';
 import { blankPage, type ReadPage } from '../../../../domain/reading';
+import type { ScriptChoice } from '../../../../domain/script-choice';
+import type { TsvLine } from '../../../../domain/tesseract-tsv';
 import { findOrientation } from './orientation.engine';
 import { makePageImage, type PageImage } from './page-image';
 import { TesseractProcess } from './tesseract.engine';
@@ -23,54 +26,68 @@ interface Reading extends AttemptResult {
   image: PageImage;
 }
 
-/** Makes text of pictures with one Tesseract, which is kept from document to document. */
+/** Makes text of pictures. Its Tesseracts, one for each set of languages in use, are kept from document to document. */
 export class Recogniser {
-  private tesseract: TesseractProcess | null = null;
+  private readonly running = new Map<string, TesseractProcess>();
 
   constructor(private readonly memoryMegabytes: number) {}
 
   /** A good page is read once; a doubtful one is set upright if it lies wrong, tried without rescaling, then with stretched contrast. */
-  async read(number: number, picture: Grey, languages: string): Promise<ReadPage> {
-    const tesseract = await this.tesseractFor(languages);
-    const attempt = (how: Attempt, known: boolean) => readAs(picture, how, { tesseract, orientationKnown: known });
-    const first = await attempt(FIRST_ATTEMPT, false);
+  async read(number: number, picture: Grey, script: ScriptChoice): Promise<ReadPage> {
+    const first = await this.firstReading(picture, script);
     if (first.image.blank) return blankPage(number, 'ocr');
-    const best = isDoubtful(first) ? await this.readAgain(first, (how) => attempt(how, true)) : first;
-    return recognisedPage(number, best.lines, best.image.toPage);
+    const best = isDoubtful(first) ? await this.readAgain(picture, first, script.languages) : first;
+    const lines = await this.withSecondOpinion(best, script);
+    script.saw(lines);
+    return recognisedPage(number, lines, best.image.toPage);
   }
 
   async stop(): Promise<void> {
-    await this.tesseract?.stop();
-    this.tesseract = null;
+    const all = [...this.running.values()];
+    this.running.clear();
+    await Promise.all(all.map((tesseract) => tesseract.stop()));
   }
 
-  private async readAgain(first: Reading, read: (attempt: Attempt) => Promise<Reading>): Promise<Reading> {
+  private async firstReading(picture: Grey, script: ScriptChoice): Promise<Reading> {
+    const reading = await this.readAs(picture, FIRST_ATTEMPT, { languages: script.languages, orientationKnown: false });
+    if (!script.isNarrowed || reading.image.blank || !isDoubtful(reading)) return reading;
+    script.widen();
+    return this.readAs(picture, FIRST_ATTEMPT, { languages: script.languages, orientationKnown: false });
+  }
+
+  private async readAgain(picture: Grey, first: Reading, languages: string): Promise<Reading> {
     const until = performance.now() + RETRY_BUDGET_MS;
     const orientation = await findOrientation(first.image.file, this.memoryMegabytes);
     let best = first;
     for (const attempt of attemptsAfter(first, orientation, () => best)) {
       if (!isDoubtful(best) || performance.now() > until) break;
-      best = better(best, await read(attempt));
+      best = better(best, await this.readAs(picture, attempt, { languages, orientationKnown: true }));
     }
     return best;
   }
 
-  private async tesseractFor(languages: string): Promise<TesseractProcess> {
-    if (this.tesseract?.languages === languages) return this.tesseract;
-    await this.stop();
-    this.tesseract = new TesseractProcess(languages, this.memoryMegabytes);
-    return this.tesseract;
+  private async withSecondOpinion({ image, lines }: Reading, script: ScriptChoice): Promise<TsvLine[]> {
+    const languages = script.secondOpinion(lines);
+    if (!languages) return lines;
+    const others = await this.tesseractFor(languages).read(image.file);
+    return script.isNarrowed ? mergeScripts(others, lines) : mergeScripts(lines, others);
   }
-}
 
-/** Sideways lines cost the recogniser most and give nothing: until the orientation is known, they are not read. */
-async function readAs(
-  picture: Grey,
-  attempt: Attempt,
-  { tesseract, orientationKnown }: { tesseract: TesseractProcess; orientationKnown: boolean },
-): Promise<Reading> {
-  const image = await makePageImage(picture, attempt);
-  const skipped = image.blank || (image.sideways && !orientationKnown);
-  const lines = skipped ? [] : await tesseract.read(image.file);
-  return { attempt, image, lines, rescaled: image.rescaled, sideways: image.sideways };
+  /** Sideways lines cost the recogniser most and give nothing: until the orientation is known, they are not read. */
+  private async readAs(
+    picture: Grey,
+    attempt: Attempt,
+    { languages, orientationKnown }: { languages: string; orientationKnown: boolean },
+  ): Promise<Reading> {
+    const image = await makePageImage(picture, attempt);
+    const skipped = image.blank || (image.sideways && !orientationKnown);
+    const lines = skipped ? [] : await this.tesseractFor(languages).read(image.file);
+    return { attempt, image, lines, rescaled: image.rescaled, sideways: image.sideways };
+  }
+
+  private tesseractFor(languages: string): TesseractProcess {
+    const tesseract = this.running.get(languages) ?? new TesseractProcess(languages, this.memoryMegabytes);
+    this.running.set(languages, tesseract);
+    return tesseract;
+  }
 }

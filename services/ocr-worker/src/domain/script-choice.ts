@@ -1,0 +1,67 @@
+import type { TsvLine, TsvWord } from './tesseract-tsv';
+
+/** Both alphabets at once cost 30 % more than one, and take capital Latin for Cyrillic now and then. */
+const BOTH = 'rus+eng';
+const LATIN_ONLY = 'eng';
+/** Below this part of Cyrillic among its letters a page is a Latin one. */
+const MOSTLY_LATIN = 0.5;
+const PURELY_LATIN = 0.02;
+/** Cyrillic read as Latin comes with a confidence of about 0.5; a clean Latin page has at most one such word. */
+const UNSURE = 0.6;
+const UNSURE_WORDS = 2;
+
+/**
+ * With which languages to read each page of a document that may be Russian, English or both: after a Latin page the next is tried as Latin only, and
+ * what looks like the wrong alphabet gets a second opinion. Other languages are read as they were asked for.
+ */
+export class ScriptChoice {
+  private latin = false;
+
+  constructor(private readonly asked: string) {}
+
+  /** What to read the next page with. */
+  get languages(): string {
+    return this.latin ? LATIN_ONLY : this.asked;
+  }
+
+  /** Whether `languages` is less than what was asked for. */
+  get isNarrowed(): boolean {
+    return this.latin;
+  }
+
+  /** The page was no Latin one after all. */
+  widen(): void {
+    this.latin = false;
+  }
+
+  /** Which languages should read the page as well, if any: the other set, when words seem to be of the other alphabet. */
+  secondOpinion(lines: readonly TsvLine[]): string | null {
+    if (this.asked !== BOTH) return null;
+    if (this.latin) return unsureWords(lines) >= UNSURE_WORDS ? BOTH : null;
+    const cyrillic = cyrillicShare(lines);
+    return cyrillic > 0 && cyrillic < MOSTLY_LATIN ? LATIN_ONLY : null;
+  }
+
+  /** Learns from a page that was read. */
+  saw(lines: readonly TsvLine[]): void {
+    if (this.asked === BOTH && lines.length) this.latin = cyrillicShare(lines) < PURELY_LATIN;
+  }
+}
+
+/** Part of Cyrillic among the letters, 0 to 1. */
+export function cyrillicShare(lines: readonly TsvLine[]): number {
+  const text = wordsOf(lines)
+    .map((word) => word.text)
+    .join('');
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const cyrillic = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
+  return letters ? cyrillic / letters : 0;
+}
+
+function unsureWords(lines: readonly TsvLine[]): number {
+  return wordsOf(lines).filter((word) => word.confidence < UNSURE && /\p{L}{2}/u.test(word.text)).length;
+}
+
+function wordsOf(lines: readonly TsvLine[]): TsvWord[] {
+  return lines.flatMap((line) => line.words);
+}
