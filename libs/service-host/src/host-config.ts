@@ -16,6 +16,8 @@ export class ServiceIdentity {
   constructor(
     readonly service: string,
     { INSTANCE, HOST, PORT }: HostConfig,
+    /** All settings as they may be shown: secrets are masked. */
+    readonly settings: Record<string, unknown> = {},
   ) {
     this.instance = INSTANCE || `${service}-${hostname()}-${process.pid}`;
     this.host = HOST;

@@ -10,6 +10,7 @@ import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { Health } from './health';
 import { ServiceIdentity } from './host-config';
+import { measureRequest } from './request-metrics';
 
 /** JSON bodies above this are refused; files do not come as JSON. */
 const JSON_LIMIT = '1mb';
@@ -20,28 +21,23 @@ const JSON_LIMIT = '1mb';
  */
 export async function runService(module: Type): Promise<void> {
   try {
-    const app = await createService(module);
+    const app = await NestFactory.create<NestExpressApplication>(module, { bufferLogs: true, abortOnError: false });
+    prepare(app);
     await app.startAllMicroservices();
-    const { instance, host, port } = app.get(ServiceIdentity);
+    const { instance, host, port, settings } = app.get(ServiceIdentity);
     await app.listen(port, host);
-    NestLogger.log(`${instance} listens on ${host}:${port}`, 'service-host');
+    new NestLogger('service-host').log({ settings }, `${instance} listens on ${host}:${port}`);
   } catch (error) {
     process.stderr.write(`${asError(error).stack}\n`);
     process.exit(1);
   }
 }
 
-/** The service with everything wired and nothing listening yet; specs start from here. */
-export async function createService(module: Type): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(module, { bufferLogs: true, abortOnError: false });
-  prepare(app);
-  return app;
-}
-
 /** Wires an application, however it was made: logs, request handling, messaging, health, stop. */
 export function prepare(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   startMetrics(app.get(ServiceIdentity).service);
+  app.use(measureRequest);
   app.use((request: Request, _: Response, next: NextFunction) => inTrace(request.headers, next));
   app.use(
     helmet({

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessTokens, ApiKeys, Audit, AuthGuard, Tenants } from '#libs/auth';
-import type { ConfigClass } from '#libs/config';
+import { type ConfigClass, redacted } from '#libs/config';
 import { Artifacts, Documents, Enrichments, Pages, TaskLedger } from '#libs/ledger';
 import { RabbitPublisher, RabbitTransport, StepLedger, StepRunner } from '#libs/messaging';
 import { loggerParams } from '#libs/observability';
@@ -21,6 +21,7 @@ import { Health } from './health';
 import { type HostConfig, ServiceIdentity } from './host-config';
 import { MetricsController } from './metrics.controller';
 import { ProblemFilter } from './problem.filter';
+import { openRedis } from './redis';
 import { requestPipe } from './request.pipe';
 
 /**
@@ -76,7 +77,7 @@ const common = <T extends HostConfig>(name: string, config: ConfigClass<T>): Pro
   {
     provide: ServiceIdentity,
     inject: [config],
-    useFactory: (settings: HostConfig) => new ServiceIdentity(name, settings),
+    useFactory: (settings: HostConfig) => new ServiceIdentity(name, settings, redacted(config.schema, { ...settings })),
   },
   {
     provide: Database,
@@ -156,8 +157,7 @@ const redis = (config: ConfigClass): Provider => ({
   provide: Redis,
   inject: [config, Health],
   useFactory: ({ REDIS_URL }: { REDIS_URL: string }, health: Health) => {
-    const client = new Redis(REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-    client.on('error', () => undefined); // ioredis reconnects by itself; users of Redis do without it meanwhile
+    const client = openRedis(REDIS_URL);
     health.watch(
       'cache',
       () => client.ping(),
