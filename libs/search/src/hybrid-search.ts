@@ -7,6 +7,7 @@ import { highlight } from './highlight';
 import type { ScoredDocument, SearchFilters } from './search-document';
 import type { TextHits, TextIndex, TextQuery } from './text-index';
 import type { VectorHit, VectorIndex } from './vector-index';
+import { quotedPhrases } from './words';
 
 export interface SearchRequest {
   readonly text: string;
@@ -88,7 +89,8 @@ export class HybridSearch {
   }
 
   private async byMeaning({ text, mode, filters }: SearchRequest): Promise<VectorHit[]> {
-    if (mode === 'text' || text.trim() === '' || !this.embedder.supports(text)) return [];
+    if (mode === 'text' || text.trim() === '' || quotedPhrases(text).length > 0 || !this.embedder.supports(text))
+      return [];
     const [vector] = await this.embedder.embed([text], 'query');
     if (!vector) return [];
     const documentIds = isNarrowed(filters) ? await this.catalogue.matching(filters) : undefined;
@@ -113,28 +115,28 @@ export class HybridSearch {
     }));
   }
 
-  /** The passages with the words; of documents found by meaning alone the closest passage. */
+  /** The passages with the words; of documents found by meaning or title alone the closest passage, or the first. */
   private async highlights(
     page: readonly ScoredDocument[],
     { query, meanings }: { query: TextQuery; meanings: readonly VectorHit[] },
   ): Promise<Map<string, Highlight[]>> {
     const ids = page.map(({ documentId }) => documentId);
-    const passages = await this.texts.passages(query, ids, PASSAGES);
-    const byDocument = Map.groupBy(passages, ({ documentId }) => documentId);
-    const highlights = new Map<string, Highlight[]>();
-    for (const [documentId, own] of byDocument) {
-      highlights.set(
-        documentId,
-        own.map(({ page: number, text, matched }) => ({ page: number ?? 1, html: highlight(text, matched) })),
-      );
-    }
-    const wordless = meanings.filter(({ documentId }) => ids.includes(documentId) && !highlights.has(documentId));
-    for (const hit of wordless) highlights.set(hit.documentId, await this.closestPassage(hit));
-    return highlights;
-  }
-
-  private async closestPassage({ documentId, ordinal }: VectorHit): Promise<Highlight[]> {
-    const chunk = await this.texts.chunk(documentId, ordinal);
-    return chunk ? [{ page: chunk.page ?? 1, html: highlight(chunk.text, new Set()) }] : [];
+    const byDocument = Map.groupBy(await this.texts.passages(query, ids, PASSAGES), ({ documentId }) => documentId);
+    const closest = new Map(meanings.map(({ documentId, ordinal }) => [documentId, ordinal]));
+    const highlights = ids.map(async (documentId): Promise<[string, Highlight[]]> => {
+      const passages = byDocument.get(documentId);
+      if (passages)
+        return [documentId, passages.map(({ page: number, text, matched }) => shown(number, text, matched))];
+      const chunk = await this.texts.chunk(documentId, closest.get(documentId) ?? 1);
+      return [documentId, chunk ? [shown(chunk.page, chunk.text, NOTHING)] : []];
+    });
+    return new Map(await Promise.all(highlights));
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+const shown = (page: number | null, text: string, matched: ReadonlySet<string>): Highlight => ({
+  page: page ?? 1,
+  html: highlight(text, matched),
+});

@@ -2,7 +2,7 @@ import type { Lexemes } from './lexemes.store';
 import { meantBy, otherLayout } from './spelling';
 import type { TermFigures, Terms } from './terms.store';
 import type { QueryTerm, TextQuery } from './text-index';
-import { fold, wordsOf } from './words';
+import { fold, quotedPhrases, wordsOf } from './words';
 
 /** More words than this are a pasted document; its rarest words say enough. */
 const MOST_TERMS = 48;
@@ -27,6 +27,7 @@ export class QueryReader {
     const guessed = guesses.flatMap(({ meant }) => meant.map((term) => ({ ...term, guessed: true })));
     return {
       terms: rarest([...typed, ...guessed], figures),
+      phrases: quotedPhrases(text),
       corrections: Object.fromEntries(guesses.map(({ word, meant }) => [word, meant.map(({ lexeme }) => lexeme)])),
     };
   }

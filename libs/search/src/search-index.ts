@@ -21,7 +21,7 @@ export class SearchIndex {
   /** The slow part, to be done before a transaction is opened: cuts and embeds. Ends early when `signal` is aborted. */
   async prepare(document: SearchDocument, signal?: AbortSignal): Promise<PreparedDocument> {
     const chunks = chunkPages(document.title, document.pages);
-    return { ...document, chunks, vectors: await this.embed(chunks, signal) };
+    return { ...document, chunks, vectors: await embedChunks(this.embedder, chunks, signal) };
   }
 
   /** Makes this version findable, and nothing of an earlier one, when the transaction commits. */
@@ -37,15 +37,20 @@ export class SearchIndex {
     await this.vectors.remove(tx, documentId);
     await this.graph.remove(tx, documentId);
   }
+}
 
-  private async embed(chunks: readonly Chunk[], signal: AbortSignal | undefined): Promise<ChunkVector[]> {
-    const supported = chunks.filter(({ page, text }) => page !== null && this.embedder.supports(text));
-    const vectors: ChunkVector[] = [];
-    for (const { ordinal, text } of supported.slice(0, MOST_VECTORS)) {
-      signal?.throwIfAborted();
-      const [vector] = await this.embedder.embed([text], 'passage');
-      if (vector) vectors.push({ ordinal, vector });
-    }
-    return vectors;
+/** Vectors of the passages that the embedder can read, title apart. */
+export async function embedChunks(
+  embedder: Embedder,
+  chunks: readonly Chunk[],
+  signal?: AbortSignal,
+): Promise<ChunkVector[]> {
+  const readable = chunks.filter(({ page, text }) => page !== null && embedder.supports(text));
+  const vectors: ChunkVector[] = [];
+  for (const { ordinal, text } of readable.slice(0, MOST_VECTORS)) {
+    signal?.throwIfAborted();
+    const [vector] = await embedder.embed([text], 'passage');
+    if (vector) vectors.push({ ordinal, vector });
   }
+  return vectors;
 }

@@ -4,6 +4,8 @@ import type { Chunk, PreparedDocument, ScoredDocument, SearchFilters } from './s
 /** What people typed, as the text index understands it. */
 export interface TextQuery {
   readonly terms: readonly QueryTerm[];
+  /** Folded words in double quotes: a document must have them next to each other, in any inflection. */
+  readonly phrases: readonly string[];
   /** Words that no document has, with the words that were searched instead. */
   readonly corrections: Readonly<Record<string, readonly string[]>>;
 }
@@ -43,7 +45,7 @@ export abstract class TextIndex {
   /** Reads a query against this tenant's vocabulary. */
   abstract understand(text: string, tenantId: string): Promise<TextQuery>;
 
-  /** Documents with any of the rarest words asked for, best first. */
+  /** Documents with any of the rarest words asked for and all quoted phrases, best first. */
   abstract search(query: TextQuery, filters: SearchFilters, limit: number): Promise<TextHits>;
 
   /** The best passages of these documents, best first; none of a document without a matching word. */

@@ -1,4 +1,4 @@
-import { fold, wordsOf } from './words';
+import { fold, quotedPhrases, wordsOf } from './words';
 
 describe('fold', () => {
   it.each([
@@ -32,5 +32,20 @@ describe('wordsOf', () => {
 
   it('leaves out encoded data', () => {
     expect(wordsOf(`key ${'A1b2'.repeat(40)} end`).map(({ folded }) => folded)).toEqual(['key', 'end']);
+  });
+});
+
+describe('quotedPhrases', () => {
+  it('folds what is quoted and leaves the rest', () => {
+    expect(quotedPhrases('суд "Договор  аренды" и “net profit”')).toEqual(['договор аренды', 'net profit']);
+  });
+
+  it.each([
+    ['a single word', '"договор"'],
+    ['a name in guillemets', 'ООО «Ромашка и партнёры»'],
+    ['an unclosed quote', 'a "broken quote'],
+    ['inches', 'a 5" disk'],
+  ])('does not take %s for a phrase', (_what, text) => {
+    expect(quotedPhrases(text)).toEqual([]);
   });
 });

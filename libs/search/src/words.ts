@@ -44,3 +44,9 @@ export const foldPhrase = (phrase: string): string =>
   wordsOf(phrase)
     .map(({ folded }) => folded)
     .join(' ');
+
+/** What stands between straight or curly double quotes, folded: words that must follow each other. «…» are names in Russian, not orders. */
+export function quotedPhrases(text: string): string[] {
+  const quoted = Array.from(text.matchAll(/["“„]([^"“”„]+)["“”]/gu), ([, phrase = '']) => foldPhrase(phrase));
+  return quoted.filter((phrase) => phrase.includes(' '));
+}

@@ -160,6 +160,16 @@ describe('HybridSearch over a dozen documents', () => {
     expect(roof?.highlights).toEqual([{ page: 1, html: LIBRARY.roof.pages[0] }]);
   });
 
+  it('shows the beginning of what was found by its title alone', async () => {
+    const [lease] = (await ask('протокол')).items;
+    expect(lease?.highlights).toEqual([{ page: 1, html: LIBRARY.minutes.pages[0] }]);
+  });
+
+  it('takes quoted words literally', async () => {
+    expect(names(await ask('"trade secrets"'))).toEqual(['nda']);
+    expect(names(await ask('"secrets trade"'))).toEqual([]);
+  });
+
   it('escapes everything in highlights but its own marks', async () => {
     const [page] = (await ask('cookies script')).items;
     expect(page?.highlights[0]?.html).toBe(

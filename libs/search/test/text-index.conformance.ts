@@ -112,6 +112,13 @@ export function describeTextIndex(name: string, factory: Factory<TextIndex>): vo
       expect(await find('сервитут')).toEqual([dense, long]);
     });
 
+    it('wants quoted words next to each other, inflected or not', async () => {
+      const [exact] = await index('по договору аренды склада', 'договор поставки; аренда крана', 'аренда по договору');
+      expect(await find('"договор аренды"')).toEqual([exact]);
+      expect(await find('склад "договор аренды"')).toEqual([exact]);
+      expect(await find('"договор аренды" "договор поставки"')).toEqual([]);
+    });
+
     it('finds by the title, which weighs more than a mention', async () => {
       const [, titled] = await index(
         { text: `${'Something about many other things. '.repeat(20)} The lease is mentioned.` },
