@@ -1,17 +1,16 @@
 import { Logger } from '@nestjs/common';
 import { ENGLISH_ARTICLE } from '../../test/fixtures/articles';
-import { NO_REDIS } from '../../test/fixtures/test-redis';
+import { redisAway } from '../../test/fixtures/test-redis';
 import { page, redirect, status, type TestSite, testSite } from '../../test/fixtures/test-site';
 import { CRAWL_LIMITS, type CrawlLimits } from '../domain/crawl-limits';
 import { AllowedTargets } from '../domain/url-guard';
 import { CrawlQuota } from './crawl-quota.store';
 import { PageCrawler } from './page-crawler';
-import { openRedis } from './redis-connection';
 import { RobotsCache } from './robots-cache';
 import { SafeFetch } from './safe-fetch.client';
 
 describe('PageCrawler', () => {
-  const redis = openRedis(NO_REDIS);
+  const redis = redisAway();
   const { signal } = new AbortController();
   let site: TestSite;
   let other: TestSite;

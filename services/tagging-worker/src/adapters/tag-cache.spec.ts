@@ -1,13 +1,10 @@
+import { Logger } from '@nestjs/common';
+import { redisAway } from '../../test/fixtures/test-redis';
 import { TagCache } from './tag-cache';
 import { TagClaims } from './tag-claims.store';
-import { openRedis } from './redis-connection';
-import { Logger } from '@nestjs/common';
-
-/** A port where nothing listens: these specs show what one process does on its own. */
-const NOWHERE = 'redis://127.0.0.1:1';
 
 describe('TagCache without Redis', () => {
-  const redis = openRedis(NOWHERE);
+  const redis = redisAway();
   const { signal } = new AbortController();
   const text = { documentId: 'd1', contentHash: 'h1' };
   let cache: TagCache;

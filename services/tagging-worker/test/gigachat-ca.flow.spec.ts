@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chat, token } from '../../../test/fakes/answers';
-import { ScriptedProvider } from '../../../test/fakes/scripted-provider';
-import { GigaChatTagger } from './gigachat-tagger.client';
+import { chat, token } from './fakes/answers';
+import { ScriptedProvider } from './fakes/scripted-provider';
+import { GigaChatTagger } from '../src/adapters/providers/gigachat-tagger.client';
 
 /** Needs the `openssl` program, for a certificate that no root of Node's knows. */
 describe('GigaChatTagger over TLS', () => {

@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import { openRedis } from './redis-connection';
-import { TagCache } from './tag-cache';
-import { TagClaims } from './tag-claims.store';
-import { testRedisUrl } from '../../test/fixtures/test-redis';
-import { until } from '../../test/fixtures/until';
+import type { Redis } from 'ioredis';
+import { until } from '#libs/testing';
+import { TagCache } from '../src/adapters/tag-cache';
+import { TagClaims } from '../src/adapters/tag-claims.store';
+import { readyRedis } from './fixtures/test-redis';
 
 const TIMES = { claim: 300, result: 60_000, poll: 10 };
 
 describe('TagClaims over Redis', () => {
-  const redis = openRedis(testRedisUrl());
-  const claims = new TagClaims(redis, TIMES);
-  const otherWorker = new TagClaims(redis, TIMES);
+  let redis: Redis;
+  let claims: TagClaims;
+  let otherWorker: TagClaims;
   const { signal } = new AbortController();
   let key: string;
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
-    if (redis.status !== 'ready') await new Promise((resolve) => redis.once('ready', resolve));
+    redis = await readyRedis();
+    claims = new TagClaims(redis, TIMES);
+    otherWorker = new TagClaims(redis, TIMES);
   });
   afterAll(() => redis.disconnect());
   beforeEach(() => {
@@ -84,8 +86,7 @@ describe('TagClaims over Redis', () => {
   });
 
   it('goes on without Redis when it goes away in the middle', async () => {
-    const own = openRedis(testRedisUrl());
-    await new Promise((resolve) => own.once('ready', resolve));
+    const own = await readyRedis();
     const result = await new TagClaims(own, TIMES).once(key, signal, async () => {
       own.disconnect();
       return ['a'];
