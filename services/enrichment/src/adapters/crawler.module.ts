@@ -13,7 +13,8 @@ import { SafeFetch } from './safe-fetch.client';
     {
       provide: SafeFetch,
       inject: [EnrichmentConfig],
-      useFactory: ({ CRAWL_ALLOWED_HOSTS }: EnrichmentConfig) => new SafeFetch({ allowed: new AllowedTargets(CRAWL_ALLOWED_HOSTS) }),
+      useFactory: ({ CRAWL_ALLOWED_HOSTS }: EnrichmentConfig) =>
+        new SafeFetch({ allowed: new AllowedTargets(CRAWL_ALLOWED_HOSTS) }),
     },
     { provide: RobotsCache, inject: [SafeFetch], useFactory: (fetcher: SafeFetch) => new RobotsCache(fetcher) },
     { provide: CrawlQuota, inject: [Redis], useFactory: (redis: Redis) => new CrawlQuota(redis) },

@@ -46,8 +46,9 @@ const checkedLookup = (resolve: Resolve): LookupFunction => {
   };
 };
 
-async function publicAddresses(host: string, resolve: Resolve): Promise<Addresses> {
-  const [first, ...others] = await resolve(host);
+/** All addresses of a host name or literal. Throws `AddressNotPublic` unless every one of them is public. */
+export async function publicAddresses(host: string, resolve: Resolve): Promise<Addresses> {
+  const [first, ...others] = await resolve(host.replace(/^\[|\]$/g, ''));
   if (!first) throw new AddressNotPublic(host, 'no address');
   for (const { address } of [first, ...others]) {
     if (!isPublicAddress(address)) throw new AddressNotPublic(host, address);

@@ -19,7 +19,8 @@ export class LinkReader {
     const outcomes: (CrawledPage | CrawlRefused)[] = [];
     const waiting = [...urls.entries()];
     const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) outcomes[next[0]] = await this.readOne(next[1], tenantId, signal);
+      for (let next = waiting.shift(); next; next = waiting.shift())
+        outcomes[next[0]] = await this.readOne(next[1], tenantId, signal);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     return outcomes;

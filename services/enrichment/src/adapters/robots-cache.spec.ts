@@ -1,5 +1,4 @@
 import { page, redirect, status, type TestSite, testSite } from '../../test/fixtures/test-site';
-import { CRAWL_LIMITS } from '../domain/crawl-limits';
 import { AllowedTargets } from '../domain/url-guard';
 import { RobotsCache } from './robots-cache';
 import { SafeFetch } from './safe-fetch.client';
@@ -13,10 +12,7 @@ describe('RobotsCache', () => {
 
   async function robotsOf(answer: Parameters<typeof testSite>[0]): Promise<{ robots: RobotsCache; site: TestSite }> {
     const site = await testSite(answer);
-    const fetcher = new SafeFetch({
-      allowed: new AllowedTargets([site.target]),
-      limits: { ...CRAWL_LIMITS, timeMs: 400 },
-    });
+    const fetcher = new SafeFetch({ allowed: new AllowedTargets([site.target]) });
     sites.push(site);
     fetchers.push(fetcher);
     return { robots: new RobotsCache(fetcher), site };

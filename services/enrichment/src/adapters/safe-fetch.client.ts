@@ -4,7 +4,7 @@ import { type CrawlRefused, refused } from '../domain/crawl-outcome';
 import { AllowedTargets, judgeUrl } from '../domain/url-guard';
 import { bodyOf } from './capped-body';
 import { refusalOf } from './fetch-refusals';
-import { guardedConnector, type Resolve, systemResolve } from './guarded-connector';
+import { guardedConnector, publicAddresses, type Resolve, systemResolve } from './guarded-connector';
 
 /** How `SafeFetch` is set up. */
 export interface SafeFetchOptions {
@@ -45,13 +45,15 @@ export class SafeFetch {
   readonly allowed: AllowedTargets;
   private readonly limits: CrawlLimits;
   private readonly agent: Agent;
+  private readonly resolve: Resolve;
 
   constructor({ allowed, limits, resolve }: SafeFetchOptions = {}) {
     this.allowed = allowed ?? new AllowedTargets();
     this.limits = limits ?? CRAWL_LIMITS;
+    this.resolve = resolve ?? systemResolve;
     const { timeMs } = this.limits;
     this.agent = new Agent({
-      connect: guardedConnector(this.allowed, resolve ?? systemResolve, timeMs),
+      connect: guardedConnector(this.allowed, this.resolve, timeMs),
       connections: this.limits.atOncePerDomain,
       headersTimeout: timeMs,
       bodyTimeout: timeMs,
@@ -66,6 +68,18 @@ export class SafeFetch {
       return await this.follow(url, { ...wanted, signal });
     } catch (error) {
       wanted.signal.throwIfAborted();
+      return refusalOf(error, url.href);
+    }
+  }
+
+  /** Why this address would not be fetched now, its host looked up; null when nothing is against it. For those who fetch themselves. */
+  async objectionTo(url: URL): Promise<CrawlRefused | null> {
+    const objection = judgeUrl(url, this.allowed);
+    if (objection || this.allowed.has(url.hostname, url.port, url.protocol)) return objection;
+    try {
+      await publicAddresses(url.hostname, this.resolve);
+      return null;
+    } catch (error) {
       return refusalOf(error, url.href);
     }
   }

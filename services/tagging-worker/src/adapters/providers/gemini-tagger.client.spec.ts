@@ -10,7 +10,7 @@ describe('GeminiTagger', () => {
 
   beforeAll(async () => {
     provider = await ScriptedProvider.start();
-    tagger = new GeminiTagger({ baseUrl: provider.url, apiKey: 'key', model: 'gemini-2.5-flash', timeoutMs: 300 });
+    tagger = new GeminiTagger({ baseUrl: provider.url, apiKey: 'key', model: 'gemini-2.5-flash', timeoutMs: 5_000 });
   });
   afterAll(() => provider.close());
 

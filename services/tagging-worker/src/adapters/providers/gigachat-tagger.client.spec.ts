@@ -20,7 +20,7 @@ describe('GigaChatTagger', () => {
       authorizationKey: 'a2V5',
       scope: 'GIGACHAT_API_PERS',
       model: 'GigaChat-2',
-      timeoutMs: 300,
+      timeoutMs: 5_000,
     });
   });
   afterEach(() => tagger.close());
