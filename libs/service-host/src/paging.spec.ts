@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { pageOf, PageQuery, placeIn } from './paging';
 
 const query = (cursor?: string | null): PageQuery => Object.assign(new PageQuery(), cursor ? { cursor } : {});

@@ -12,7 +12,9 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { PermanentError, TransientError } from '#libs/errors';
+import { attachment } from './attachment';
 
 /** How to reach an S3 API. Without an endpoint it is AWS; without keys the SDK finds its own. */
 export interface StorageSettings {
@@ -54,7 +56,7 @@ export class ObjectStore {
     readonly bucket: string,
   ) {}
 
-  /** Writes a stream; resolves with its etag. When it fails or is aborted, nothing stays behind. */
+  /** Writes a stream; resolves with its etag. When it fails or is aborted, nothing stays behind; a fault of the stream is thrown as it is. */
   async put(key: string, body: Readable, options: PutOptions): Promise<string | null> {
     const upload = new Upload({
       client: this.client,
@@ -74,7 +76,7 @@ export class ObjectStore {
       const { ETag } = await upload.done();
       return ETag?.replaceAll('"', '') ?? null;
     } catch (error) {
-      throw options.signal?.aborted ? error : this.named(error, key);
+      throw options.signal?.aborted ? error : (body.errored ?? this.named(error, key));
     } finally {
       options.signal?.removeEventListener('abort', abort);
     }
@@ -119,6 +121,17 @@ export class ObjectStore {
     });
   }
 
+  /** An address that gives the object, as a file of that name, to whoever has it, for so many seconds. */
+  downloadUrl({ key, filename, mediaType, bucket = this.bucket }: Download, expiresIn: number): Promise<string> {
+    const command = new GetObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      ResponseContentDisposition: attachment(filename),
+      ResponseContentType: mediaType,
+    });
+    return getSignedUrl(this.client, command, { expiresIn });
+  }
+
   /** Rejects when the bucket cannot be reached. */
   async ping(): Promise<void> {
     await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
@@ -141,6 +154,14 @@ export interface PutOptions {
   mediaType: string;
   metadata?: Record<string, string>;
   signal?: AbortSignal;
+}
+
+/** An object as a file to be saved. */
+export interface Download {
+  key: string;
+  filename: string;
+  mediaType: string;
+  bucket?: string;
 }
 
 const isMissing = (error: unknown): boolean =>

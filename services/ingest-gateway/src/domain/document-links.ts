@@ -1,0 +1,20 @@
+/** Where a document is found over HTTP. */
+export interface DocumentLinks {
+  self: string;
+  text: string;
+  pages: string;
+  download: string;
+  history: string;
+}
+
+/** Paths below the fleet's one origin. */
+export function documentLinks(documentId: string): DocumentLinks {
+  const self = `/api/documents/${documentId}`;
+  return {
+    self,
+    text: `${self}/text`,
+    pages: `${self}/pages`,
+    download: `${self}/download`,
+    history: `${self}/history`,
+  };
+}

@@ -1,0 +1,101 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { PermanentError } from '#libs/errors';
+import { IncomingFiles, type StoredFile, tooLarge } from '../../adapters/incoming-files';
+import { type FilePart, type FormField, leaveBody, readForm } from '../../adapters/multipart-form';
+import { oneLine } from '../../domain/one-line';
+import { IngestGatewayConfig } from '../../ingest-gateway.config';
+import { type UploadFields, uploadFields, wrongField } from './upload-fields';
+
+/** A file of an upload: its bytes are in the object store, or it was refused. */
+export type FileOutcome = StoredFile | PermanentError;
+
+/** A request that has been read: nothing of it is in the ledger yet. */
+export interface Upload {
+  readonly fields: UploadFields;
+  /** In the order of the request, at least one. */
+  readonly files: FileOutcome[];
+}
+
+/** Room for boundaries, headers and fields around the files. */
+const FORM_OVERHEAD_BYTES = 1024 * 1024;
+
+/** A refused file up to here is read past, so that the files after it get their answers; a longer one ends the request. */
+const READ_PAST_BYTES = 32 * 1024 * 1024;
+
+/** Reads an upload into the object store. Whatever ends it early, none of its bytes stay there. */
+@Injectable()
+export class UploadReader {
+  constructor(
+    private readonly incoming: IncomingFiles,
+    private readonly config: IngestGatewayConfig,
+  ) {}
+
+  async read(request: IncomingMessage, tenantName: string): Promise<Upload> {
+    this.refuseAnnounced(request);
+    const files: FileOutcome[] = [];
+    try {
+      const given = await readForm(request, this.config.UPLOAD_IDLE_MS, async (part, soFar) => {
+        files.push(await this.take(part, tenantName, caseIn(soFar)));
+      });
+      const fields = await uploadFields(given);
+      if (files.length === 0) throw new PermanentError('malformed_request', 'The form has no part named file.');
+      await this.compare(files, fields.sha256);
+      return { fields, files };
+    } catch (error) {
+      await this.discard(files);
+      throw error;
+    }
+  }
+
+  /** Removes the bytes of files that will not be registered. */
+  async discard(files: readonly FileOutcome[]): Promise<void> {
+    const keys = files.flatMap((file) => (file instanceof Error ? [] : [file.key]));
+    await Promise.all(keys.map((key) => this.incoming.discard(key)));
+  }
+
+  /** Before the first byte of the body is read. */
+  private refuseAnnounced(request: IncomingMessage): void {
+    if (Number(request.headers['content-length'] ?? 0) <= this.config.MAX_UPLOAD_BYTES + FORM_OVERHEAD_BYTES) return;
+    leaveBody(request);
+    throw tooLarge(this.config.MAX_UPLOAD_BYTES);
+  }
+
+  private async take(part: FilePart, tenantName: string, caseName: string | null): Promise<FileOutcome> {
+    if (part.field !== 'file') throw wrongField(part.field, 'files are sent as parts named file');
+    try {
+      return await this.incoming.store(part, tenantName, caseName);
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error;
+      await readPast(part.stream, error);
+      return error;
+    }
+  }
+
+  private async compare(files: FileOutcome[], claims: readonly string[]): Promise<void> {
+    if (claims.length > 0 && claims.length !== files.length) throw wrongField('sha256', 'one for each file, or none');
+    for (const [index, file] of files.entries()) {
+      const claim = claims[index]?.toLowerCase();
+      if (file instanceof Error || claim === undefined || claim === file.sha256) continue;
+      await this.discard([file]);
+      files[index] = new PermanentError('checksum_mismatch', `The bytes have the SHA-256 ${file.sha256}.`, {
+        facts: { sha256: file.sha256 },
+      });
+    }
+  }
+}
+
+/** The key of an object names the case when it is known before the file; the ledger knows it in any case. */
+function caseIn(fields: readonly FormField[]): string | null {
+  const name = oneLine(fields.find((field) => field.name === 'case')?.value ?? '');
+  return name === '' ? null : name;
+}
+
+async function readPast(stream: Readable, refusal: PermanentError): Promise<void> {
+  let past = 0;
+  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    past += chunk.length;
+    if (past > READ_PAST_BYTES) throw refusal;
+  }
+}

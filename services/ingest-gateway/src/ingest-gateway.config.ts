@@ -1,0 +1,10 @@
+import { configOf, integer, storageSettings } from '#libs/config';
+import { serviceSettings } from '#libs/service-host';
+
+/** Every setting ingest-gateway reads. */
+export class IngestGatewayConfig extends configOf({
+  ...serviceSettings,
+  ...storageSettings,
+  MAX_UPLOAD_BYTES: integer(1_073_741_824, 'most bytes one upload may bring; 1 GiB unless told'),
+  UPLOAD_IDLE_MS: integer(60_000, 'an upload that sends nothing for so many milliseconds is given up'),
+}) {}
