@@ -66,7 +66,7 @@ export class ConsiliumClient {
   /** The newest document of that name in a case; undefined while there is none. */
   async named(filename: string, caseName: string): Promise<ShownDocument | undefined> {
     const query = new URLSearchParams({ case: caseName, q: filename });
-    const { items } = await this.call<{ items: ShownDocument[] }>(`/api/documents?${query}`);
+    const { items } = await this.call<{ items: ShownDocument[] }>(`/api/documents?${query.toString()}`);
     return items.find((item) => item.filename === filename);
   }
 
@@ -76,7 +76,7 @@ export class ConsiliumClient {
 
   async search(words: string): Promise<FoundDocument[]> {
     const query = new URLSearchParams({ q: words, limit: '50' });
-    return (await this.call<{ items: FoundDocument[] }>(`/api/search?${query}`)).items;
+    return (await this.call<{ items: FoundDocument[] }>(`/api/search?${query.toString()}`)).items;
   }
 
   async problemsOf(documentId: string): Promise<ShownProblem[]> {

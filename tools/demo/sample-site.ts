@@ -10,9 +10,8 @@ export async function serveSite(folder: string, port: number): Promise<{ url: st
   const server = createServer((request, response) => {
     const file = join(folder, basename(new URL(request.url ?? '/', 'http://site').pathname));
     const type = TYPES[extname(file)];
-    if (!type || !existsSync(file)) return void response.writeHead(404).end();
-    response.setHeader('content-type', type);
-    createReadStream(file).pipe(response);
+    if (type && existsSync(file)) createReadStream(file).pipe(response.setHeader('content-type', type));
+    else response.writeHead(404).end();
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -106,7 +106,7 @@ describe('a flow', () => {
   });
 
   it('has its effects once when the process dies right before the commit', async () => {
-    bench.database.crashNext();
+    bench.database.crashNext(QUEUE);
     const messageId = await send();
     expect(await bench.taskIs(QUEUE, messageId, 'done')).toMatchObject({ attempts: 2 });
     await until(() => effects().length === 1);

@@ -54,28 +54,30 @@ function withDatabase(url: string, name: string): string {
 
 /** A database whose next transactions end like a process that died: all work done, the connection gone, nothing committed. */
 export class CrashingDatabase extends Database {
-  private crashes = 0;
+  private armed: { queue: string | undefined } | undefined;
 
-  /** The next `count` transactions that insert anything die right before their commit; the outbox relay only removes. */
-  crashNext(count = 1): void {
-    this.crashes = count;
+  /** The next commit of a message of `queue` dies; without a queue, that of the next transaction that inserts anything. */
+  crashNext(queue?: string): void {
+    this.armed = { queue };
   }
 
-  override transaction<T>(work: Parameters<Database['transaction']>[0]): Promise<T> {
+  override transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return super.transaction(async (tx) => {
       const result = await work(tx);
-      if (this.crashes > 0 && (await hasInserted(tx))) {
-        this.crashes--;
+      if (this.armed && (await isMeant(tx, this.armed.queue))) {
+        this.armed = undefined;
         await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
       }
-      return result as T;
+      return result;
     });
   }
 }
 
-async function hasInserted(tx: Transaction): Promise<boolean> {
-  const [row] = await tx.query<{ inserted: boolean }>(
-    'SELECT coalesce(sum(n_tup_ins), 0) > 0 AS inserted FROM pg_stat_xact_user_tables',
-  );
-  return row?.inserted === true;
+/** Whether this transaction is the one to crash. The outbox relay only removes, so it never is. */
+async function isMeant(tx: Transaction, queue: string | undefined): Promise<boolean> {
+  const sql = queue
+    ? 'SELECT EXISTS (SELECT FROM inbox WHERE queue = $1 AND xmin = pg_current_xact_id()::xid) AS meant'
+    : 'SELECT coalesce(sum(n_tup_ins), 0) > 0 AS meant FROM pg_stat_xact_user_tables';
+  const [row] = await tx.query<{ meant: boolean }>(sql, queue ? [queue] : []);
+  return row?.meant === true;
 }

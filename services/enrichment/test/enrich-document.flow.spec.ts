@@ -19,9 +19,9 @@ describe('enrich-document', () => {
 
   const answer: RequestListener = ({ url = '' }, response) => {
     visits.push(url);
-    if (url === '/article') return void response.setHeader('content-type', 'text/html').end(ARTICLE);
-    if (url === '/inside') return void response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
-    response.writeHead(404).end();
+    if (url === '/article') response.setHeader('content-type', 'text/html').end(ARTICLE);
+    else if (url === '/inside') response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
+    else response.writeHead(404).end();
   };
 
   beforeAll(async () => {
@@ -96,7 +96,7 @@ describe('enrich-document', () => {
 
   it('tries again what fails for a moment, and has its effects once', async () => {
     ids = await aDocument(bench.database, { state: 'tagged', pages: ['No links.'] });
-    bench.database.crashNext();
+    bench.database.crashNext(QUEUE);
     const messageId = await bench.probe.send(tagsPersisted, ids);
     expect(await bench.taskIs(QUEUE, messageId, 'done')).toMatchObject({ attempts: 2 });
     await until(() => enriched().length === 1);

@@ -107,7 +107,7 @@ describe('file-into-vault', () => {
   });
 
   it('has its effects once when the process dies right before the commit', async () => {
-    bench.database.crashNext();
+    bench.database.crashNext(QUEUE);
     const messageId = await send();
     expect(await bench.taskIs(QUEUE, messageId, 'done')).toMatchObject({ attempts: 2 });
     expect(await artifacts()).toHaveLength(2);

@@ -89,7 +89,7 @@ describe('index-document', () => {
   });
 
   it('has its effects once when the process dies right before the commit', async () => {
-    bench.database.crashNext();
+    bench.database.crashNext(QUEUE);
     const messageId = await send();
     expect(await bench.taskIs(QUEUE, messageId, 'done')).toMatchObject({ attempts: 2 });
     await until(() => indexed().length === 1);

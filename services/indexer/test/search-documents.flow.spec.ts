@@ -95,7 +95,10 @@ describe('GET /api/search', () => {
     [{ q: 'x', colour: 'red' }, 'colour'],
   ])('refuses %j and names the field', async (query, field) => {
     const { body } = await search(query as Record<string, string>).expect(400);
-    expect(body).toMatchObject({ code: 'validation_failed', errors: expect.arrayContaining([expect.objectContaining({ field })]) });
+    expect(body).toMatchObject({
+      code: 'validation_failed',
+      errors: expect.arrayContaining([expect.objectContaining({ field })]),
+    });
   });
 
   it('asks for credentials, for known ones, and for the scope', async () => {

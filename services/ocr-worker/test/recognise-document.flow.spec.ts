@@ -107,7 +107,7 @@ describe('recognise-document', () => {
 
   it('has its effects once when the process dies right before the commit', async () => {
     reader.answer = () => {
-      if (reader.reads.length === 1) bench.database.crashNext();
+      if (reader.reads.length === 1) bench.database.crashNext(QUEUE);
       return Promise.resolve(READ);
     };
     const messageId = await send();

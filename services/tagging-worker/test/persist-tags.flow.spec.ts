@@ -73,7 +73,7 @@ describe('persist-tags', () => {
   });
 
   it('tries again what fails for a moment, and has its effects once', async () => {
-    bench.database.crashNext();
+    bench.database.crashNext(QUEUE);
     const messageId = await send();
     expect(await bench.taskIs(QUEUE, messageId, 'done')).toMatchObject({ attempts: 2 });
     await until(() => persisted().length === 1);

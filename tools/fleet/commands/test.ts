@@ -17,39 +17,53 @@ const TEST_PORT = '7500';
 export const test: Command = async ({ repo, args, env }) => {
   const [filter = 'all', ...jestOptions] = args;
   const scope = scopeOf(repo, filter);
-  const jest = [...scope.jest, ...jestOptions];
-  if (scope.infrastructure === 'none') return runJest(repo, jest, env);
+  const runs = scope.runs.map((run) => [...run, ...jestOptions]);
+  if (scope.infrastructure === 'none') return runAll(repo, runs, env);
   const own = { FLEET_HOME: env['FLEET_HOME'] ?? TEST_HOME, FLEET_PORT: env['FLEET_PORT'] ?? TEST_PORT };
-  return withFleet({ repo, args, env: { ...withoutAddresses(env), ...own } }, scope.infrastructure === 'fleet', jest);
+  return withFleet({ repo, args, env: { ...withoutAddresses(env), ...own } }, scope.infrastructure === 'fleet', runs);
 };
 
 interface Scope {
   infrastructure: 'none' | 'stores' | 'fleet';
-  jest: string[];
+  /** Options of each jest run, one after the other. */
+  runs: string[][];
 }
+
+/** Whole-fleet specs kill databases and brokers: nothing else may run beside them. */
+const PIPELINE = ['tests/pipeline', '--runInBand'];
+const ALL_BUT_PIPELINE = ['--testPathIgnorePatterns', 'tests/pipeline'];
 
 /** Which specs a filter means, and what has to run for them. */
 export function scopeOf(repo: string, filter: string): Scope {
-  if (filter === 'all') return { infrastructure: 'fleet', jest: [] };
+  if (filter === 'all') return { infrastructure: 'fleet', runs: [ALL_BUT_PIPELINE, PIPELINE] };
   if (filter === 'unit')
-    return { infrastructure: 'none', jest: ['--testPathIgnorePatterns', 'flow.spec', 'tests/pipeline'] };
-  if (filter === 'pipeline') return { infrastructure: 'fleet', jest: ['tests/pipeline'] };
+    return { infrastructure: 'none', runs: [['--testPathIgnorePatterns', 'flow.spec', 'tests/pipeline']] };
+  if (filter === 'pipeline') return { infrastructure: 'fleet', runs: [PIPELINE] };
   const folder = [`services/${filter}`, `libs/${filter}`, `tools/${filter}`].find((path) =>
     existsSync(join(repo, path)),
   );
-  if (folder) return { infrastructure: 'stores', jest: [`${folder}/`] };
+  if (folder) return { infrastructure: 'stores', runs: [[`${folder}/`]] };
   throw new FleetError(`There is no service or lib "${filter}".`, {
     advice: 'Use unit, pipeline, or a folder name of services/ or libs/.',
   });
 }
 
-async function withFleet(invocation: Invocation, services: boolean, jest: string[]): Promise<number> {
+async function withFleet(invocation: Invocation, services: boolean, runs: string[][]): Promise<number> {
   const { fleet, ok, ours } = await bringUp(invocation, { services });
   if (!ok) return 1;
-  const code = await runJest(invocation.repo, jest, { ...invocation.env, ...testVariables(fleet) });
+  const code = await runAll(invocation.repo, runs, { ...invocation.env, ...testVariables(fleet) });
   if (ours) await takeDown(fleet);
   else say(`The test fleet ran before and goes on: FLEET_HOME=${fleet.home.root} ./fleet down stops it.`);
   return code;
+}
+
+/** The first run that fails ends it. */
+async function runAll(repo: string, runs: string[][], env: NodeJS.ProcessEnv): Promise<number> {
+  for (const options of runs) {
+    const code = await runJest(repo, options, env);
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 /** Ctrl-C reaches jest through the terminal; we wait for its end, so that the fleet is taken down in every case. */
