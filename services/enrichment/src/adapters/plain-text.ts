@@ -41,7 +41,7 @@ export function markupSize(html: string): { elements: number; depth: number } {
   return { elements, depth: deepest };
 }
 
-const HIDDEN = new Set(['script', 'style', 'noscript', 'template']);
+const HIDDEN = new Set(['title', 'script', 'style', 'noscript', 'template']);
 const BLOCKS = new Set(
   (
     'address article aside blockquote br dd div dl dt fieldset figcaption figure footer form ' +
