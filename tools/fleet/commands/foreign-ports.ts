@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { FleetError } from '../errors.ts';
 import type { Installation } from '../installation.ts';
 import { portOpen } from '../parts/probes.ts';
@@ -12,8 +14,9 @@ export async function checkPorts(fleet: Installation): Promise<void> {
   for (const [name, port] of wantedPorts(fleet))
     if (await portOpen(port)) taken.push(`${port} (${name}) ${await holderOf(port)}`);
   if (taken.length === 0) return;
+  const folder = existsSync(join(fleet.data, 'ceph')) ? 'FLEET_HOME=.fleet/other ' : ''; // one with data cannot move
   throw new FleetError(`Ports of the fleet are taken: ${taken.join(', ')}.`, {
-    advice: `Stop what holds them, or choose another hundred: FLEET_PORT=${fleet.port + 100} ./fleet up`,
+    advice: `Stop what holds them, or choose another hundred: ${folder}FLEET_PORT=${fleet.port + 100} ./fleet up`,
   });
 }
 

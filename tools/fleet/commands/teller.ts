@@ -7,15 +7,15 @@ import { versionOf } from '../versions.ts';
 const LOG_LINES = 15;
 
 /** Tells the steps of an order as they happen, and remembers whether infrastructure was among the failures. */
-export function teller(verb: string): { tell: Tell; infrastructure: () => boolean } {
-  let infrastructureFailed = false;
+export function teller(verb: string): { tell: Tell; infrastructureFailed: () => boolean } {
+  let failed = false;
   const tell = async (progress: Progress): Promise<void> => {
     if (progress.type === 'done') say(await doneText(progress, verb));
     if (progress.type !== 'failed') return;
-    infrastructureFailed ||= !SERVICES.some((service) => service === progress.name);
+    failed ||= !SERVICES.some((service) => service === progress.name);
     say(failureText(progress));
   };
-  return { tell, infrastructure: () => infrastructureFailed };
+  return { tell, infrastructureFailed: () => failed };
 }
 
 /** What failed, the last lines of its log, and what to do. */

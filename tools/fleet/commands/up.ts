@@ -1,6 +1,6 @@
 import { homeFor, makeInstallation, openInstallation, settingsAt, type Installation } from '../installation.ts';
 import { fleetStatus, order } from '../supervisor/control-client.ts';
-import { startSupervisor } from '../supervisor/launcher.ts';
+import { endSupervisor, launchSupervisor, supervisorAnswers } from '../supervisor/launcher.ts';
 import { say } from '../terminal.ts';
 import { checkPorts } from './foreign-ports.ts';
 import { parsed, type Command, type Invocation } from './invocation.ts';
@@ -8,6 +8,7 @@ import { teller } from './teller.ts';
 import { summary } from './summary.ts';
 
 const INTERRUPTED = 130;
+const STOPPING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Starts what is missing of the fleet and says where everything is. A start that fails or is interrupted leaves nothing running. */
 export const up: Command = async (invocation) => {
@@ -43,30 +44,37 @@ export async function bringUp(
   const running = settingsAt(home) ? await fleetStatus(openInstallation(repo, home)) : undefined;
   const fleet = makeInstallation(repo, home, env, scale);
   if (!running) await checkPorts(fleet);
-  const stopInterrupts = running ? () => undefined : stopOnInterrupt(fleet);
-  if (!running) await startSupervisor(fleet);
-  const failures = teller('ready in');
-  const ok = await order(fleet, `/up?services=${services}`, failures.tell);
-  stopInterrupts();
-  if (!ok && !running && failures.infrastructure()) await order(fleet, '/down', () => undefined);
+  const interruption = running ? undefined : stopOnInterrupt(launchSupervisor(fleet));
+  await supervisorAnswers(fleet);
+  const { tell, infrastructureFailed } = teller('ready in');
+  const ok = await order(fleet, `/up?services=${services}`, (progress) =>
+    interruption?.happened() ? undefined : tell(progress),
+  );
+  await interruption?.over();
+  if (!ok && !running && infrastructureFailed()) await order(fleet, '/down', () => undefined);
   return { fleet, ok, ours: !running };
 }
 
+interface Interruption {
+  happened(): boolean;
+  /** Ends the watch; when there was a Ctrl-C, waits for the exit it leads to. */
+  over(): Promise<void>;
+}
+
 /** Ctrl-C during a start takes back what was started. A second one leaves that to the supervisor, which goes on stopping. */
-function stopOnInterrupt(fleet: Installation): () => void {
-  let stopping = false;
+function stopOnInterrupt(supervisor: number): Interruption {
+  let stopped: Promise<void> | undefined;
   const interrupted = () => {
-    if (stopping) process.exit(INTERRUPTED);
-    stopping = true;
+    if (stopped) process.exit(INTERRUPTED);
     say('\nInterrupted: stopping what was started…');
-    void order(fleet, '/down', () => undefined)
-      .catch(() => undefined)
-      .finally(() => process.exit(INTERRUPTED));
+    stopped = endSupervisor(supervisor).finally(() => process.exit(INTERRUPTED));
   };
-  process.on('SIGINT', interrupted);
-  process.on('SIGTERM', interrupted);
-  return () => {
-    process.off('SIGINT', interrupted);
-    process.off('SIGTERM', interrupted);
+  for (const signal of STOPPING) process.on(signal, interrupted);
+  return {
+    happened: () => stopped !== undefined,
+    over: async () => {
+      await stopped;
+      for (const signal of STOPPING) process.off(signal, interrupted);
+    },
   };
 }

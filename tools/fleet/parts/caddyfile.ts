@@ -47,13 +47,11 @@ export function caddyfile({ port, bind, admin, upstreams }: EdgeSettings): strin
 	lb_policy round_robin
 	lb_try_duration 5s
 	lb_try_interval 100ms
-	fail_duration 1s
 	flush_interval -1
 	transport http {
 		dial_timeout 2s
 		expect_continue_timeout 10s
-		keepalive 4s
-		keepalive_idle_conns_per_host 64
+		keepalive off
 	}
 }
 
@@ -80,7 +78,10 @@ function route(service: ServiceName, paths: string[], upstreams: string[]): stri
 `;
 }
 
-/** Node closes idle connections after 5 s: the 4 s above keep the edge from writing into one that is just being closed. */
+/**
+ * `keepalive off`: a service that restarts closes its idle connections, and a request written into one of them at that moment would be
+ * lost; a refused new connection is tried again. No passive health checks: Caddy 2.6 answers 503 instead of waiting when all are marked down.
+ */
 const proxyTo = (upstreams: string[]): string => `reverse_proxy ${upstreams.join(' ')} {
 			import replicas
 		}`;

@@ -29,6 +29,7 @@ function gateway(fleet: Installation): Part {
     stop: { signal: 'SIGTERM', graceMs: 10_000 },
     prepare: async (wanted) => {
       await made(fleet, 'osd.made', wanted);
+      await until(() => portOpen(fleet.ports.osdFirst), 60_000, wanted);
       return daemon(fleet, ['radosgw', '-f', '-n', 'client.admin']);
     },
     ready: async () => (await httpStatus(`http://127.0.0.1:${fleet.ports.s3}/`)) === 200,

@@ -26,7 +26,7 @@ export interface Family {
   kind: 'infrastructure' | 'service';
   title: string;
   url: string;
-  /** Processes in the order they stop in: each wave after the one before. */
+  /** Infrastructure stops its processes in this order, a service stops its replicas together. */
   parts: Part[];
   /** Stopping goes wave by wave, lowest first: services 0, doors 1, stores 2. */
   stopWave: number;

@@ -86,7 +86,7 @@ function brokerEnv(fleet: Installation, folder: string): NodeJS.ProcessEnv {
     RABBITMQ_LOG_BASE: join(folder, 'log'),
     RABBITMQ_PID_FILE: join(folder, 'pid'),
     RABBITMQ_DIST_PORT: String(fleet.ports.distribution),
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}',
     ERL_EPMD_PORT: String(fleet.ports.epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
   });

@@ -34,6 +34,7 @@ export async function run(command: string[], options: RunOptions = {}): Promise<
     maxBuffer: 10_000_000,
     ...(options.signal ? { signal: options.signal } : {}),
   });
+  pending.child.stdin?.on('error', () => undefined); // a program that ends without reading is no fault
   pending.child.stdin?.end(options.input ?? '');
   try {
     return (await pending).stdout;

@@ -15,6 +15,7 @@ export class Conductor {
   #fleet: Installation;
   readonly #crew: Crew;
   #builtWhenStarted: string | undefined;
+  #ending = false;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(fleet: Installation) {
@@ -27,23 +28,27 @@ export class Conductor {
     return this.#inTurn(async () => {
       const before = JSON.stringify(this.#fleet.scale);
       this.#fleet = openInstallation(this.#fleet.repo, this.#fleet.home);
-      const infrastructure = await this.#startInfrastructure(report);
-      if (!infrastructure) return false;
-      if (this.#crew.has('edge') && before !== JSON.stringify(this.#fleet.scale)) await this.#spreadScale();
-      return services ? this.#startServices(report) : true;
+      const rescaled = this.#crew.has('edge') && before !== JSON.stringify(this.#fleet.scale);
+      const stale = this.#builtWhenStarted !== undefined && this.#builtWhenStarted !== buildId(this.#fleet);
+      const infrastructure = this.#startInfrastructure(report);
+      const missing = services
+        ? serviceFamilies(this.#fleet).filter(
+            (family) => stale || (rescaled && family.name === 'admin') || !this.#serves(family),
+          )
+        : [];
+      const steps = missing.length > 0 ? this.#setUp(infrastructure, report) : [];
+      if ((await Promise.all([...infrastructure.values(), ...steps])).includes(false)) return false;
+      if (rescaled) await this.#spreadScale();
+      return this.#startServices(missing, stale, report);
     });
   }
 
   /** Services first, so that they can drain into a living infrastructure; then doors, then stores. */
-  down(report: Report): Promise<void> {
-    return this.#inTurn(async () => {
-      const families = this.#crew.families();
-      const waves = [...new Set(families.map((family) => family.stopWave))].toSorted((left, right) => left - right);
-      for (const wave of waves) {
-        const leaving = families.filter((family) => family.stopWave === wave);
-        await Promise.all(leaving.map((family) => timed(family, report, () => this.#crew.stop(family.name))));
-      }
-    });
+  async down(report: Report): Promise<void> {
+    this.#ending = true;
+    await this.#stopAll(report); // does not wait for a start in progress: that ends because its processes do
+    await this.#queue;
+    await this.#stopAll(report);
   }
 
   restart(name: string, report: Report): Promise<boolean> {
@@ -63,43 +68,39 @@ export class Conductor {
     return this.#crew.status();
   }
 
-  async #startInfrastructure(report: Report): Promise<boolean> {
+  /** Starts all of it side by side; answers for each whether it serves. */
+  #startInfrastructure(report: Report): Map<string, Promise<boolean>> {
     const families = infrastructureFamilies(this.#fleet);
-    const started = await Promise.all(
-      families.map((family) => this.#start(family, this.#serves(family) ? silent : report)),
+    return new Map(
+      families.map((family) => [family.name, this.#start(family, this.#serves(family) ? silent : report)]),
     );
-    return started.every(Boolean);
   }
 
-  async #startServices(report: Report): Promise<boolean> {
-    const built = buildId(this.#fleet);
-    const stale = this.#builtWhenStarted !== undefined && this.#builtWhenStarted !== built;
-    const missing = serviceFamilies(this.#fleet).filter((family) => stale || !this.#serves(family));
-    if (missing.length === 0) return true;
-    this.#builtWhenStarted = built;
-    if (!(await this.#setUp(report))) return false;
-    const started = await Promise.all(missing.map((family) => this.#renew(family, stale, report)));
+  /** Runs each set-up step as soon as what it needs serves and what comes before it is done. */
+  #setUp(infrastructure: Map<string, Promise<boolean>>, report: Report): Promise<boolean>[] {
+    const begun = new Map(infrastructure);
+    for (const step of SETUP_STEPS) {
+      const conditions = step.needs.map((name) => begun.get(name) ?? Promise.resolve(true)); // absent: given from outside
+      const run = async () =>
+        !(await Promise.all(conditions)).includes(false) && timed(step, report, () => runSetupStep(this.#fleet, step));
+      begun.set(step.name, run());
+    }
+    return [...begun.values()];
+  }
+
+  async #startServices(families: Family[], stale: boolean, report: Report): Promise<boolean> {
+    this.#builtWhenStarted = buildId(this.#fleet);
+    const started = await Promise.all(families.map((family) => this.#renew(family, stale, report)));
     return started.every(Boolean);
   }
 
   /** A new build replaces the running processes; what merely lacks is started. */
   #renew(family: Family, stale: boolean, report: Report): Promise<boolean> {
-    const running = this.#crew.has(family.name);
-    if (stale && running) return timed(family, report, () => this.#crew.restart(family.name));
-    return this.#start(family, report);
-  }
-
-  async #setUp(report: Report): Promise<boolean> {
-    const done = new Map<string, Promise<boolean>>();
-    for (const step of SETUP_STEPS) {
-      const earlier = step.after.map((name) => done.get(name) ?? Promise.resolve(true));
-      const run = async () => {
-        if ((await Promise.all(earlier)).includes(false)) return false;
-        return timed(step, report, () => runSetupStep(this.#fleet, step));
-      };
-      done.set(step.name, run());
-    }
-    return (await Promise.all(done.values())).every(Boolean);
+    if (!stale || !this.#crew.has(family.name)) return this.#start(family, report);
+    return timed(family, report, async () => {
+      await this.#crew.restart(family.name);
+      await this.#crew.bringUp(family);
+    });
   }
 
   /** Other replicas concern the edge, which balances them, and admin, which shows them. */
@@ -108,8 +109,17 @@ export class Conductor {
     await this.#crew.stop('admin');
   }
 
-  #start(family: Family, report: Report): Promise<boolean> {
-    return timed(family, report, () => this.#crew.bringUp(family));
+  async #start(family: Family, report: Report): Promise<boolean> {
+    return !this.#ending && timed(family, report, () => this.#crew.bringUp(family));
+  }
+
+  async #stopAll(report: Report): Promise<void> {
+    const families = this.#crew.families();
+    const waves = [...new Set(families.map((family) => family.stopWave))].toSorted((left, right) => left - right);
+    for (const wave of waves) {
+      const leaving = families.filter((family) => family.stopWave === wave);
+      await Promise.all(leaving.map((family) => timed(family, report, () => this.#crew.stop(family.name))));
+    }
   }
 
   #serves(family: Family): boolean {

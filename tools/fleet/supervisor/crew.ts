@@ -39,7 +39,10 @@ export class Crew {
   }
 
   async stop(name: string): Promise<void> {
-    await Promise.all(this.#members.get(name)?.keepers.map((keeper) => keeper.stop()) ?? []);
+    const { family, keepers } = this.#members.get(name) ?? {};
+    const inOrder = family?.kind === 'infrastructure'; // a gateway that ends after its store hangs; replicas do not care
+    for (const keeper of inOrder ? (keepers ?? []) : []) await keeper.stop();
+    await Promise.all(keepers?.map((keeper) => keeper.stop()) ?? []);
     this.#members.delete(name);
     this.#changed();
   }

@@ -11,6 +11,7 @@ const [root = ''] = process.argv.slice(2);
 const repo = join(import.meta.dirname, '../../..');
 const fleet = openInstallation(repo, homeAt(root, repo));
 const conductor = new Conductor(fleet);
+let ending: Promise<boolean> | undefined;
 const nobody: Report = () => undefined;
 
 process.env[MARK] = root;
@@ -28,7 +29,13 @@ process.on('SIGINT', () => void end(nobody));
 process.on('SIGHUP', () => undefined);
 console.log(`${new Date().toISOString()} supervisor ${process.pid} of ${root} listens on ${fleet.ports.control}`);
 
-async function end(report: Report): Promise<boolean> {
+/** Whoever asks, and how often: one stop, and all wait for its end. */
+function end(report: Report): Promise<boolean> {
+  ending ??= stopAndExit(report);
+  return ending;
+}
+
+async function stopAndExit(report: Report): Promise<boolean> {
   await conductor.down(report);
   server.close(() => process.exit(0));
   setTimeout(() => process.exit(0), 1_000).unref(); // for a client that keeps its connection

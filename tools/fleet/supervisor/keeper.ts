@@ -58,7 +58,7 @@ export class Keeper {
 
   /** Ends the process gracefully, and by force when its grace is over. */
   async stop(): Promise<void> {
-    if (!this.#wanted) return;
+    if (!this.#wanted) return this.#life; // stopped already, or just being stopped
     this.#wanted.abort();
     this.#wanted = undefined;
     this.#become('stopping');

@@ -7,12 +7,11 @@ import { FleetError } from '../errors.ts';
 import type { Installation } from '../installation.ts';
 import { RotatingLog } from './rotating-log.ts';
 
-/** Something done once per start, after `needs` serve and `after` is done. Each step is safe to repeat. */
+/** Something done before services start, once what it needs (infrastructure that serves, earlier steps) is there. Each step is safe to repeat. */
 export interface SetupStep {
   name: string;
   title: string;
   needs: string[];
-  after: string[];
   command: string[];
 }
 
@@ -21,21 +20,18 @@ export const SETUP_STEPS: SetupStep[] = [
     name: 'migrate',
     title: 'Database schema',
     needs: ['postgres'],
-    after: [],
     command: ['libs/persistence/src/cli.js', 'migrate'],
   },
   {
     name: 'storage',
     title: 'Bucket, queue, notification',
     needs: ['s3', 'sqs'],
-    after: [],
     command: ['libs/storage/src/cli.js', 'set-up'],
   },
   {
     name: 'seed',
     title: 'Tenant and API key',
-    needs: ['postgres'],
-    after: ['migrate'],
+    needs: ['migrate'],
     command: ['libs/auth/src/cli.js', 'seed'],
   },
 ];
