@@ -1,5 +1,6 @@
 // The commands behind ./fleet: node tools/fleet/main.ts <command> [words]
 import { join } from 'node:path';
+import { printCaddyfile } from './commands/caddyfile.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
@@ -14,7 +15,19 @@ import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
 import { FleetError, messageOf } from './errors.ts';
 
-const COMMANDS: Record<string, Command> = { up, down, status, logs, restart, reset, env: environment, doctor, demo, test };
+const COMMANDS: Record<string, Command> = {
+  up,
+  down,
+  status,
+  logs,
+  restart,
+  reset,
+  env: environment,
+  doctor,
+  demo,
+  test,
+  caddyfile: printCaddyfile,
+};
 
 const [name = 'help', ...args] = process.argv.slice(2);
 const command = COMMANDS[name];

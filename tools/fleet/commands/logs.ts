@@ -25,14 +25,15 @@ export const logs: Command = async ({ repo, env, args }) => {
 
 /** The log of one process, those of a service's replicas, or all when no name is given. */
 export function logFiles(home: Home, name = ''): string[] {
-  const all = existsSync(home.logs) ? readdirSync(home.logs).filter((file) => file.endsWith('.log')) : [];
-  const found = all.filter((file) => name === '' || isLogOf(basename(file, '.log'), name)).toSorted();
-  if (found.length > 0) return found.map((file) => join(home.logs, file));
-  const known = all.map((file) => basename(file, '.log')).join(', ');
+  const files = existsSync(home.logs) ? readdirSync(home.logs).filter((file) => file.endsWith('.log')) : [];
+  const known = files.map((file) => basename(file, '.log')).toSorted();
+  const found = known.filter((log) => name === '' || isLogOf(log, name));
+  if (found.length > 0) return found.map((log) => join(home.logs, `${log}.log`));
   throw new FleetError(`There is no log of "${name}".`, {
-    advice: known ? `There are ${known}.` : 'Start the fleet: ./fleet up',
+    advice: known.length > 0 ? `There are ${known.join(', ')}.` : 'Start the fleet: ./fleet up',
   });
 }
 
+/** Replicas are numbered, processes of a store have names of their own: `s3-osd`, but not `s3-event-consumer-1`, belongs to `s3`. */
 const isLogOf = (log: string, name: string): boolean =>
-  log === name || (log.startsWith(`${name}-`) && /^\d+$|^mon$|^osd$|^epmd$/.test(log.slice(name.length + 1)));
+  log === name || (log.startsWith(`${name}-`) && /^(\d+|mon|osd|epmd)$/.test(log.slice(name.length + 1)));

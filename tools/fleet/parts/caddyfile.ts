@@ -1,4 +1,6 @@
-import type { ServiceName } from '../ports.ts';
+import { SERVICES, type ServiceName } from '../ports.ts';
+
+const COMPOSE_PORT = 3000; // every container listens on the same one
 
 /** Which paths go to which service; whatever is not listed goes to admin. The same table serves the native fleet and compose. */
 export const ROUTES: { service: ServiceName; paths: string[] }[] = [
@@ -85,3 +87,9 @@ function route(service: ServiceName, paths: string[], upstreams: string[]): stri
 const proxyTo = (upstreams: string[]): string => `reverse_proxy ${upstreams.join(' ')} {
 			import replicas
 		}`;
+
+/** The edge of docker compose, as kept in docker/Caddyfile: services by name, each on its port inside the network. */
+export function composeCaddyfile(): string {
+  const upstreams = Object.fromEntries(SERVICES.map((service) => [service, [`${service}:${COMPOSE_PORT}`]]));
+  return `# Made by: node tools/fleet/main.ts caddyfile > docker/Caddyfile\n${caddyfile({ port: 8080, upstreams: upstreams as Upstreams })}`;
+}
