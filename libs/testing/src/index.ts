@@ -5,4 +5,5 @@ export * from './service-bench';
 export * from './test-broker';
 export * from './test-bucket';
 export * from './test-database';
+export * from './test-redis';
 export * from './until';

@@ -1,13 +1,14 @@
-/** Longest that a spec waits for something to become true, in milliseconds. */
+/** Longest that a spec waits for something to become true unless it says otherwise, in milliseconds. */
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 
-/** Resolves with the first value of `look` that is neither false nor undefined; fails after 20 s with what was seen last. */
+/** Resolves with the first value of `look` that is neither false nor undefined; fails when `patienceMs` are over, with what was seen last. */
 export async function until<T>(
   look: () => Promise<T | false | undefined> | T | false | undefined,
   what = 'the condition',
+  patienceMs = PATIENCE_MS,
 ): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + patienceMs;
   let seen: unknown;
   while (Date.now() < deadline) {
     const value = await look();
@@ -15,5 +16,5 @@ export async function until<T>(
     seen = value;
     await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
   }
-  throw new Error(`${what} did not come true within ${PATIENCE_MS / 1000} s (last seen: ${String(seen)})`);
+  throw new Error(`${what} did not come true within ${patienceMs / 1000} s (last seen: ${String(seen)})`);
 }

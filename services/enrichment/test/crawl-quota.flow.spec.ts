@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { CrawlQuota, type Visit } from '../src/adapters/crawl-quota.store';
 import { DomainSlots } from '../src/adapters/domain-slots.store';
 import { CRAWL_LIMITS } from '../src/domain/crawl-limits';
-import { readyRedis } from './fixtures/test-redis';
+import { readyRedis } from '#libs/testing';
 
 const { signal } = new AbortController();
 

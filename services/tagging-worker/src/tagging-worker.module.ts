@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ServiceHost } from '#libs/service-host';
 import { Redis } from 'ioredis';
-import { LocalTagger } from './adapters/local-tagger/local-tagger.engine';
 import { TagCache } from './adapters/tag-cache';
 import { TagClaims } from './adapters/tag-claims.store';
 import { Tagger } from './adapters/tagger';
+import { taggerChain } from './adapters/tagger-chain';
 import { PersistTags } from './flows/persist-tags/persist-tags.consumer';
 import { TagDocument } from './flows/tag-document/tag-document.consumer';
 import { TaggingWorkerConfig } from './tagging-worker.config';
@@ -13,7 +13,7 @@ import { TaggingWorkerConfig } from './tagging-worker.config';
   imports: [ServiceHost.forService('tagging-worker', TaggingWorkerConfig)],
   controllers: [TagDocument, PersistTags],
   providers: [
-    { provide: Tagger, useClass: LocalTagger },
+    { provide: Tagger, inject: [TaggingWorkerConfig], useFactory: taggerChain },
     { provide: TagClaims, inject: [Redis], useFactory: (redis: Redis) => new TagClaims(redis) },
     { provide: TagCache, inject: [TagClaims], useFactory: (claims: TagClaims) => new TagCache(claims) },
   ],

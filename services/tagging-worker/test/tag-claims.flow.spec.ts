@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { until } from '#libs/testing';
 import { TagCache } from '../src/adapters/tag-cache';
 import { TagClaims } from '../src/adapters/tag-claims.store';
-import { readyRedis } from './fixtures/test-redis';
+import { readyRedis } from '#libs/testing';
 
 const TIMES = { claim: 300, result: 60_000, poll: 10 };
 

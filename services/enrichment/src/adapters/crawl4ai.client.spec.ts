@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { ENGLISH_ARTICLE } from '../../test/fixtures/articles';
-import { redisAway } from '../../test/fixtures/test-redis';
+import { redisAway } from '#libs/testing';
 import { page, type Answer, type TestSite, testSite } from '../../test/fixtures/test-site';
 import { AllowedTargets } from '../domain/url-guard';
 import { Crawl4AiClient } from './crawl4ai.client';

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { ENGLISH_ARTICLE } from '../../test/fixtures/articles';
-import { redisAway } from '../../test/fixtures/test-redis';
+import { redisAway } from '#libs/testing';
 import { page, redirect, status, type TestSite, testSite } from '../../test/fixtures/test-site';
 import { CRAWL_LIMITS, type CrawlLimits } from '../domain/crawl-limits';
 import { AllowedTargets } from '../domain/url-guard';

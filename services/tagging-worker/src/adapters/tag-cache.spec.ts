@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { redisAway } from '../../test/fixtures/test-redis';
+import { redisAway } from '#libs/testing';
 import { TagCache } from './tag-cache';
 import { TagClaims } from './tag-claims.store';
 

@@ -3,11 +3,11 @@ import { documentParsed, documentTagged, type DocumentParsed } from '#libs/contr
 import { Pages } from '#libs/ledger';
 import { minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { Database } from '#libs/persistence';
-import { TagCache } from '../../adapters/tag-cache';
+import { TagCache, type TagSource } from '../../adapters/tag-cache';
 import { Tagger } from '../../adapters/tagger';
 import { contentHash, tagsHash } from '../../domain/hashes';
 import { acceptTags } from '../../domain/tags';
-import { taggingProcessed } from './tag-document.metrics';
+import { cacheSize, dedupHits, taggingProcessed } from './tag-document.metrics';
 
 /** The text of a document becomes three to five tags, each a literal part of it; one call per text in the whole fleet. */
 @Controller()
@@ -39,6 +39,12 @@ export class TagDocument {
         provider: this.tagger.name,
       }),
     );
-    taggingProcessed.inc({ status: tags.length > 0 ? 'success' : 'empty' });
+    this.count(proposed.source, tags.length);
+  }
+
+  private count(source: TagSource, tags: number): void {
+    taggingProcessed.inc({ status: tags > 0 ? 'success' : 'empty' });
+    if (source === 'fleet') dedupHits.inc();
+    cacheSize.set(this.cache.size);
   }
 }

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { createDataSource } from '#libs/persistence';
+import { until } from '#libs/testing';
+import type { DataSource } from 'typeorm';
+
+/** A document as the public API shows it. */
+export interface ShownDocument {
+  document_id: string;
+  state: string;
+  title: string;
+  page_count: number | null;
+  tags: { text: string; start: number; end: number }[];
+  enrichments: { kind: string }[];
+  problem_id: string | null;
+}
+
+export interface Answer<T> {
+  status: number;
+  body: T;
+}
+
+export interface Accepted {
+  document_id: string;
+  job_id: string;
+  state: string;
+  duplicate: boolean;
+}
+
+/** Documents that go through the whole fleet while things break take their time. */
+export const FLEET_TIMEOUT_MS = 180_000;
+
+const setting = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run these specs with \`./fleet test pipeline\`.`);
+  return value;
+};
+
+/** The running fleet, through its public surface; the database is looked at only to count effects. */
+export class Fleet {
+  private constructor(private readonly database: DataSource) {}
+
+  static async open(): Promise<Fleet> {
+    const fleet = new Fleet(createDataSource(setting('CONSILIUM_DATABASE_URL'), 2));
+    await fleet.database.initialize();
+    return fleet;
+  }
+
+  async close(): Promise<void> {
+    await this.database.destroy();
+  }
+
+  async call<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+    const headers = {
+      authorization: `Bearer ${setting('CONSILIUM_API_KEY')}`,
+      ...(init.headers as Record<string, string>),
+    };
+    const response = await fetch(setting('CONSILIUM_URL') + path, { ...init, headers });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
+  }
+
+  async upload(name: string, content: Buffer | string): Promise<Answer<Accepted>> {
+    const body = new FormData();
+    body.append('case', 'pipeline');
+    body.append('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name);
+    return this.call('/api/documents', { method: 'POST', body });
+  }
+
+  uploadSample(file: string): Promise<Answer<Accepted>> {
+    return this.upload(basename(file), readFileSync(`samples/${file}`));
+  }
+
+  async post(externalId: string, text: string): Promise<Answer<Accepted>> {
+    const source = { system: 'spec', channel: 'pipeline', external_id: externalId };
+    const body = JSON.stringify({ text, source, case: 'pipeline' });
+    return this.call('/api/posts', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+  }
+
+  /** Like `post`, again and again while the fleet cannot take it: what a careful sender does. */
+  acceptedPost(externalId: string, text: string): Promise<Accepted> {
+    return until(async () => {
+      const { status, body } = await this.post(externalId, text).catch(() => ({ status: 0, body: undefined }));
+      return status === 202 || status === 200 ? body : undefined;
+    }, `post ${externalId} being accepted`);
+  }
+
+  async document(id: string): Promise<ShownDocument> {
+    return (await this.call<ShownDocument>(`/api/documents/${id}`)).body;
+  }
+
+  /** Waits until a document is in that state; a service being restarted is not an answer. */
+  reaches(id: string, state: string): Promise<ShownDocument> {
+    return until(
+      async () => {
+        const document = await this.document(id).catch(() => undefined);
+        return document?.state === state && document;
+      },
+      `document ${id} being ${state}`,
+      FLEET_TIMEOUT_MS,
+    );
+  }
+
+  /** How often each effect of a document was made: tasks done per flow, and its rows. */
+  async effects(id: string): Promise<{ done: Record<string, number>; unfinished: number; problems: number }> {
+    const rows: { type: string; status: string; count: string }[] = await this.database.query(
+      `SELECT type, status, count(*) FROM task WHERE document_id = $1 GROUP BY 1, 2`,
+      [id],
+    );
+    const [problem]: { count: string }[] = await this.database.query(
+      `SELECT count(*) FROM problem WHERE document_id = $1`,
+      [id],
+    );
+    const done = rows.filter(({ status }) => status === 'done').map(({ type, count }) => [type, Number(count)]);
+    const unfinished = rows
+      .filter(({ status }) => status !== 'done')
+      .reduce((sum, { count }) => sum + Number(count), 0);
+    return { done: Object.fromEntries(done) as Record<string, number>, unfinished, problems: Number(problem?.count) };
+  }
+
+  /** Where the original of a document lies. */
+  async objectOf(id: string): Promise<{ bucket: string; key: string }> {
+    const [object]: { bucket: string; key: string }[] = await this.database.query(
+      `SELECT bucket, key FROM storage_object WHERE document_id = $1`,
+      [id],
+    );
+    if (!object) throw new Error(`document ${id} has no object`);
+    return object;
+  }
+
+  /** Ends every process of a part of the fleet as a power cut would. Its supervisor starts it again. */
+  kill(name: string): void {
+    for (const pid of this.pids(name)) process.kill(pid, 'SIGKILL');
+  }
+
+  /** Waits until a part runs again under new process ids. */
+  comesBack(name: string, earlier: readonly number[]): Promise<true> {
+    return until(
+      () => this.pids(name).length > 0 && !this.pids(name).some((pid) => earlier.includes(pid)),
+      `${name} coming back`,
+      FLEET_TIMEOUT_MS,
+    );
+  }
+
+  pids(name: string): number[] {
+    const all = JSON.parse(readFileSync(setting('CONSILIUM_PIDS'), 'utf8')) as Record<string, number[]>;
+    return all[name] ?? [];
+  }
+
+  isHealthy(): Promise<true> {
+    return until(
+      async () => (await this.call('/health').catch(() => undefined))?.status === 200,
+      'the gateway being healthy',
+      FLEET_TIMEOUT_MS,
+    );
+  }
+}
+
+/** Every flow a text post goes through. */
+export const POST_PATH = ['tag-document', 'persist-tags', 'enrich-document', 'index-document', 'file-into-vault'];
