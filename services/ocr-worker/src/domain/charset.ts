@@ -5,7 +5,7 @@ const COMMON_RUSSIAN = /[оеаинтсрвл]/g;
 /** Bytes enough to tell a code page. */
 const SAMPLE = 64 * 1024;
 /** Part of zero bytes at even or odd places that makes a text UTF-16. */
-const WIDE_SHARE = 0.2;
+const WIDE_SHARE = 0.05;
 
 /** The text of a file of unknown encoding: by byte order mark, UTF-16 by its zero bytes, UTF-8 if valid, else the likeliest code page. */
 export function decodeText(bytes: Uint8Array): string {

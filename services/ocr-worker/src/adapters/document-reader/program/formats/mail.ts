@@ -26,7 +26,12 @@ async function parse(file: Uint8Array): Promise<Email> {
 }
 
 function people(...addresses: (Address | undefined)[]): string {
-  return addresses.flatMap((one) => (one ? `${one.name} <${one.address ?? ''}>` : [])).join(', ');
+  return addresses.flatMap((one) => (one ? nameAndAddress(one) : [])).join(', ');
+}
+
+function nameAndAddress({ name, address }: Address): string {
+  if (!address) return name;
+  return name ? `${name} <${address}>` : address;
 }
 
 function field(name: string, value: string | undefined): string {

@@ -1,4 +1,4 @@
-import { type OfficeContentNode, type OfficeParserAST, parseOffice } from 'officeparser';
+import { type OfficeParserAST, parseOffice } from 'officeparser';
 import { asError, type ErrorCode, PermanentError } from '#libs/errors';
 import { cleanText } from '../../../../domain/clean-text';
 
@@ -15,26 +15,29 @@ const CODES: [RegExp, ErrorCode, string][] = [
   ],
 ];
 
+/** How RTF begins. All other formats are zips, which officeparser tells apart by their content. */
+const RTF_HEAD = '{\\rtf';
+
 /** The texts of an office document: a page per slide or sheet, one for all else. */
 export async function officePages(file: Uint8Array): Promise<string[]> {
-  const document = await parse(file);
+  const document = await parse(Buffer.from(file));
   const parts = document.content.filter((node) => node.type === 'slide' || node.type === 'sheet');
-  if (parts.length < 2) return [await textOf(document, document.content)];
-  return Promise.all(parts.map((part) => textOf(document, [part])));
+  const whole = parts.length < 2 ? [document] : parts.map((part) => ({ ...document, content: [part] }));
+  return Promise.all(whole.map(textOf));
 }
 
-async function parse(file: Uint8Array): Promise<OfficeParserAST> {
+async function parse(file: Buffer): Promise<OfficeParserAST> {
+  const isRtf = file.subarray(0, RTF_HEAD.length).toString('latin1') === RTF_HEAD;
   try {
-    return await parseOffice(Buffer.from(file), { decompressionLimits: LIMITS });
+    return await parseOffice(file, { decompressionLimits: LIMITS, ...(isRtf && { fileType: 'rtf' }) });
   } catch (cause) {
     throw asRefusal(cause);
   }
 }
 
-async function textOf(document: OfficeParserAST, content: OfficeContentNode[]): Promise<string> {
-  return document.content.length === content.length
-    ? cleanText((await document.to('text', { textConfig: { preserveLayout: false } })).value)
-    : cleanText(content.map((node) => node.text ?? '').join('\n'));
+/** Cells are parted by tabs; drawn tables would break words apart. */
+async function textOf(document: OfficeParserAST): Promise<string> {
+  return cleanText((await document.to('text', { textConfig: { preserveLayout: false } })).value);
 }
 
 function asRefusal(cause: unknown): PermanentError {

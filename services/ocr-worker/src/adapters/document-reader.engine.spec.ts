@@ -1,0 +1,238 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PermanentError, TransientError } from '#libs/errors';
+import { until } from '#libs/testing';
+import type { ReadPage, Reading } from '../domain/reading';
+import { DocumentReader } from './document-reader.engine';
+import { ReaderSettings } from './document-reader/reader-settings';
+
+/** A busy machine takes its time over Tesseract. */
+jest.setTimeout(60_000);
+
+const ROOT = path.join(__dirname, '..', '..', '..', '..');
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const BOTH = { languages: ['rus', 'eng'] };
+const never = new AbortController().signal;
+const sample = (name: string, mediaType = 'application/pdf') => ({ path: path.join(ROOT, 'samples', name), mediaType });
+const textOf = (reading: Reading) => reading.pages.map((page) => page.text).join('\n');
+
+function isAlive(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('DocumentReader', () => {
+  let reader: DocumentReader;
+  const readers: DocumentReader[] = [];
+  const readerWith = (changes: Partial<ReaderSettings> = {}) => {
+    const made = new DocumentReader(new ReaderSettings(changes));
+    readers.push(made);
+    return made;
+  };
+
+  beforeAll(() => {
+    reader = readerWith();
+  });
+
+  afterAll(() => Promise.all(readers.map((made) => made.onApplicationShutdown())));
+
+  describe('good documents', () => {
+    it('recognises an English scan with confidence and places of words, and tells its language', async () => {
+      const told: number[] = [];
+      const reading = await reader.read(sample('contract-scan-en.pdf'), BOTH, never, (page) => told.push(page.number));
+      const [first] = reading.pages;
+      expect(textOf(reading)).toContain('ammonia refrigeration plant');
+      expect(textOf(reading)).toContain('MAINTENANCE AGREEMENT No. 2026-117, page 2');
+      expect(reading).toMatchObject({ language: 'en', coverage: 1 });
+      expect(reading.averageConfidence).toBeGreaterThan(0.93);
+      expect(first).toMatchObject({ number: 1, status: 'done', source: 'ocr' });
+      const word = first?.words.find(({ text }) => text === 'MAINTENANCE');
+      expect(word).toMatchObject({
+        x: expect.closeTo(0.1, 1),
+        y: expect.closeTo(0.07, 1),
+        width: expect.closeTo(0.2, 1),
+      });
+      expect(told).toEqual([1, 2]);
+    });
+
+    it('recognises a Russian scan', async () => {
+      const reading = await reader.read(sample('act-scan-ru.pdf'), BOTH, never);
+      expect(textOf(reading)).toContain('гидроизоляцию составляет пять лет');
+      expect(reading.language).toBe('ru');
+      expect(reading.averageConfidence).toBeGreaterThan(0.93);
+    });
+
+    it('recognises a photograph that is tilted and unevenly lit', async () => {
+      const reading = await reader.read(sample('receipt-photo.jpg', 'image/jpeg'), BOTH, never);
+      expect(textOf(reading)).toMatch(/Smoked trout[^]*TOTAL EUR[^]*40\.48/);
+    });
+
+    it('takes the text layer of a PDF that was made on a computer', async () => {
+      const reading = await reader.read(sample('report.pdf'), BOTH, never);
+      expect(reading.pages.map((page) => page.source)).toEqual(['text_layer', 'text_layer', 'text_layer']);
+      expect(textOf(reading)).toContain('https://tram9.example.org/documents');
+      expect(reading.averageConfidence).toBe(1);
+      expect(reading.pages[0]?.words[0]).toMatchObject({ text: 'Tram', x: expect.closeTo(0.11, 1) });
+    });
+
+    it('reads a DOCX whole, Cyrillic included', async () => {
+      const reading = await reader.read(sample('letter.docx', DOCX), BOTH, never);
+      expect(textOf(reading)).toContain('Набор препаратов «Ботаника»');
+      expect(textOf(reading)).toContain('spare condenser lenses');
+      expect(reading).toMatchObject({ language: 'ru', coverage: 1 });
+    });
+
+    it('keeps a reader for the next document', async () => {
+      await reader.read(sample('report.pdf'), BOTH, never);
+      const [before] = reader.pids;
+      await reader.read(sample('report.pdf'), BOTH, never);
+      expect(reader.pids).toEqual([before]);
+    });
+  });
+
+  describe('documents that cannot be read', () => {
+    it.each([
+      ['broken.pdf', 'corrupt_file'],
+      ['hostile/locked.pdf', 'encrypted_file'],
+      ['hostile/pageless.pdf', 'no_pages'],
+    ])('refuses %s with %s', async (name, code) => {
+      const refusal = reader.read(sample(name), BOTH, never);
+      await expect(refusal).rejects.toBeInstanceOf(PermanentError);
+      await expect(refusal).rejects.toMatchObject({ code });
+    });
+
+    it('refuses a type that nobody reads', async () => {
+      await expect(reader.read(sample('site/robots.txt', 'image/svg+xml'), BOTH, never)).rejects.toMatchObject({
+        code: 'unsupported_media_type',
+      });
+    });
+
+    it('refuses a bomb with the limit that it hits', async () => {
+      const refusal = reader.read(sample('hostile/doubling.pdf'), BOTH, never);
+      await expect(refusal).rejects.toMatchObject({
+        code: 'resource_limit_exceeded',
+        message: expect.stringContaining('more memory than the limit of 1024 MB'),
+        facts: { resource: 'memory', limit: 1024, page: 1 },
+      });
+    });
+
+    it('loses only the page that hangs, and that in bounded time', async () => {
+      const hurried = readerWith({ stageMs: { open: 20_000, render: 1500, recognise: 60_000 } });
+      const reading = await hurried.read(sample('hostile/slow.pdf'), BOTH, never);
+      expect(reading.pages).toMatchObject([
+        { number: 1, status: 'done' },
+        {
+          number: 2,
+          status: 'failed',
+          fault: expect.stringMatching(/^resource_limit_exceeded: page 2: .*time.* 1\.5 s$/),
+        },
+      ]);
+      expect(reading.coverage).toBe(0.5);
+    });
+
+    it('gives up a document that needs more than its time', async () => {
+      const hurried = readerWith({ documentMs: 1500 });
+      await expect(hurried.read(sample('hostile/slow.pdf'), BOTH, never)).rejects.toMatchObject({
+        code: 'resource_limit_exceeded',
+        facts: { limit: 1.5, pages: 1 },
+      });
+    });
+
+    it('stops a reader that writes more than it may', async () => {
+      const strict = readerWith({ outputBytes: 2000 });
+      await expect(strict.read(sample('report.pdf'), BOTH, never)).rejects.toMatchObject({
+        code: 'resource_limit_exceeded',
+        facts: { resource: 'output' },
+      });
+    });
+
+    it('reads the next document after any of these', async () => {
+      const reading = await reader.read(sample('report.pdf'), BOTH, never);
+      expect(reading.coverage).toBe(1);
+    });
+  });
+
+  describe('the processes behind it', () => {
+    /** Resolves with the reader's process group as soon as the first page is read and the second hangs. */
+    const whileHanging = (made: DocumentReader, signal: AbortSignal) => {
+      const { promise, resolve } = Promise.withResolvers<number>();
+      const onPage = (_page: ReadPage) => resolve(made.pids[0] ?? 0);
+      return { reading: made.read(sample('hostile/slow.pdf'), BOTH, signal, onPage), group: promise };
+    };
+
+    it('rejects with the reason of an abort and leaves no process', async () => {
+      const abort = new AbortController();
+      const made = readerWith();
+      const { reading, group } = whileHanging(made, abort.signal);
+      const pid = await group;
+      abort.abort(new Error('lease lost'));
+      await expect(reading).rejects.toThrow('lease lost');
+      expect(isAlive(pid)).toBe(false);
+      expect(made.pids).toEqual([]);
+    });
+
+    it('tries later when something outside ends the reader', async () => {
+      const { reading, group } = whileHanging(readerWith(), never);
+      process.kill(-(await group), 'SIGKILL');
+      await expect(reading).rejects.toBeInstanceOf(TransientError);
+      await expect(reading).rejects.toMatchObject({ code: 'reader_crashed' });
+    });
+
+    it('tries later when its tools are not installed', async () => {
+      const refusal = readerWith({ searchPath: '/nowhere' }).read(sample('report.pdf'), BOTH, never);
+      await expect(refusal).rejects.toBeInstanceOf(TransientError);
+      await expect(refusal).rejects.toMatchObject({ code: 'dependency_unavailable' });
+    });
+
+    it('tries later when the models of a language are not installed', async () => {
+      const refusal = reader.read(sample('act-scan-ru.pdf'), { languages: ['tlh'] }, never);
+      await expect(refusal).rejects.toMatchObject({ code: 'dependency_unavailable' });
+    });
+
+    it('gives them none of our environment', async () => {
+      await reader.read(sample('report.pdf'), BOTH, never);
+      const names = readFileSync(`/proc/${reader.pids[0]}/environ`, 'latin1').split('\0').filter(Boolean);
+      expect(new Set(names.map((line) => line.split('=')[0]))).toEqual(new Set(['PATH', 'LANG', 'OMP_THREAD_LIMIT']));
+    });
+
+    it('ends them all at shutdown', async () => {
+      const made = readerWith();
+      await made.read(sample('report.pdf'), BOTH, never);
+      const [group = 0] = made.pids;
+      await made.onApplicationShutdown();
+      expect(isAlive(group)).toBe(false);
+    });
+
+    it('lets none outlive a parent that is killed', async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'consilium-spec-'));
+      const script = path.join(folder, 'parent.cjs');
+      await writeFile(script, PARENT);
+      const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const group = Number(await firstOutput(parent));
+      parent.kill('SIGKILL');
+      await until(() => !isAlive(group));
+      await rm(folder, { recursive: true });
+    });
+  });
+});
+
+/** Reads a document that hangs on its second page, and tells the reader's process group. */
+const PARENT = `
+const built = ${JSON.stringify(path.join(ROOT, 'dist', path.relative(ROOT, __dirname)))};
+const { DocumentReader } = require(built + '/document-reader.engine.js');
+const { ReaderSettings } = require(built + '/document-reader/reader-settings.js');
+const reader = new DocumentReader(new ReaderSettings());
+const file = { path: ${JSON.stringify(path.join(ROOT, 'samples/hostile/slow.pdf'))}, mediaType: 'application/pdf' };
+reader.read(file, { languages: [] }, new AbortController().signal, () => console.log(reader.pids[0]));
+`;
+
+async function firstOutput(child: ChildProcess): Promise<string> {
+  for await (const chunk of child.stdout ?? []) return String(chunk);
+  throw new Error('the parent ended without a word');
+}

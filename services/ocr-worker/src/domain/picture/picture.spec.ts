@@ -1,0 +1,119 @@
+import { evenOutContrast } from './contrast';
+import { type Grey, quarterTurn } from './grey';
+import { findLetters, medianHeight } from './letters';
+import { toPbm, toPgm } from './netpbm';
+import { aPrintedPage } from './page.builder';
+import { beforeStraightening, straighten } from './shear';
+import { looksSideways, skewOf } from './skew';
+import { inkShare, inkThreshold, isBilevel, tonesOf } from './tones';
+
+const lettersOf = (page: Grey) => findLetters(page, inkThreshold(tonesOf(page)));
+const picture = (width: number, ...tones: number[]): Grey => ({
+  data: Uint8Array.from(tones),
+  width,
+  height: tones.length / width,
+});
+
+describe('quarterTurn', () => {
+  const page = picture(3, 1, 2, 3, 4, 5, 6);
+
+  it.each([
+    [0, 3, [1, 2, 3, 4, 5, 6]],
+    [90, 2, [4, 1, 5, 2, 6, 3]],
+    [180, 3, [6, 5, 4, 3, 2, 1]],
+    [270, 2, [3, 6, 2, 5, 1, 4]],
+  ] as const)('by %i degrees clockwise', (turn, width, tones) => {
+    expect(quarterTurn(page, turn)).toMatchObject({ width, data: Uint8Array.from(tones) });
+  });
+
+  it('comes back after four turns, also over the edges of its blocks', () => {
+    const printed = aPrintedPage({ skew: 2 });
+    const once = quarterTurn(printed, 90);
+    expect(quarterTurn(once, 270).data).toEqual(printed.data);
+  });
+});
+
+describe('tones', () => {
+  it('parts ink from paper, also on pale print', () => {
+    const threshold = inkThreshold(tonesOf(aPrintedPage({ ink: 120, paper: 220 })));
+    expect(threshold).toBeGreaterThan(120);
+    expect(threshold).toBeLessThan(220);
+  });
+
+  it('finds no ink on an empty page and some on a printed one', () => {
+    expect(inkShare(tonesOf(aPrintedPage({ lines: 0, paper: 240 })))).toBe(0);
+    expect(inkShare(tonesOf(aPrintedPage()))).toBeGreaterThan(0.05);
+  });
+
+  it('knows black and white from grey', () => {
+    expect(isBilevel(tonesOf(aPrintedPage()))).toBe(true);
+    expect(isBilevel(tonesOf(aPrintedPage({ ink: 90 })))).toBe(false);
+  });
+});
+
+describe('findLetters', () => {
+  it('finds every letter with its size', () => {
+    const letters = lettersOf(aPrintedPage({ lines: 2, letterHeight: 20 }));
+    expect(letters).toHaveLength(2 * 32);
+    expect(letters[0]).toMatchObject({ x: 85, width: 10, height: 20, right: 90 });
+  });
+
+  it('joins what touches, also diagonally, and leaves out dots', () => {
+    const page = { data: new Uint8Array(40 * 40).fill(255), width: 40, height: 40 };
+    for (let step = 0; step < 12; step++) page.data.fill(0, step * 41, step * 41 + 1);
+    page.data[30 * 40 + 30] = 0;
+    expect(findLetters(page, 128)).toMatchObject([{ width: 12, height: 12 }]);
+  });
+
+  it('tells the height of print, unless there is too little of it', () => {
+    expect(medianHeight(lettersOf(aPrintedPage({ letterHeight: 24 })))).toBe(24);
+    expect(medianHeight(lettersOf(aPrintedPage({ lines: 1 })))).toBe(0);
+  });
+});
+
+describe('skew', () => {
+  it.each([1.4, -0.9, 3])('of %f degrees is found and undone', (skew) => {
+    const page = aPrintedPage({ skew });
+    const found = skewOf(lettersOf(page), page);
+    expect(found).toBeCloseTo(skew, 0);
+    const straight = straighten(page, found);
+    expect(skewOf(lettersOf(straight), straight)).toBe(0);
+  });
+
+  it('of a straight page is none', () => {
+    const page = aPrintedPage();
+    expect(skewOf(lettersOf(page), page)).toBe(0);
+  });
+
+  it('leads back to where a point was', () => {
+    const size = { width: 800, height: 1000 };
+    expect(beforeStraightening({ x: 400, y: 500 }, size, 2)).toEqual({ x: 400, y: 500 });
+    const corner = beforeStraightening({ x: 800, y: 500 }, size, 2);
+    expect(corner).toMatchObject({ x: 800, y: expect.closeTo(514, 0) });
+  });
+});
+
+describe('looksSideways', () => {
+  it('knows lines that run from top to bottom', () => {
+    const page = aPrintedPage();
+    expect(looksSideways(lettersOf(page), page)).toBe(false);
+    const turned = quarterTurn(page, 90);
+    expect(looksSideways(lettersOf(turned), turned)).toBe(true);
+  });
+});
+
+describe('evenOutContrast', () => {
+  it('makes pale print black on white', () => {
+    const even = tonesOf(evenOutContrast(aPrintedPage({ ink: 150, paper: 220 })));
+    expect(even[255]).toBeGreaterThan(400_000);
+    expect(even.subarray(0, 30).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(20_000);
+  });
+});
+
+describe('netpbm', () => {
+  it('writes a byte per pixel, or a bit with rows padded', () => {
+    const page = picture(3, 0, 255, 0, 255, 255, 0);
+    expect(toPgm(page)).toEqual(Buffer.from('P5\n3 2\n255\n\0\xff\0\xff\xff\0', 'latin1'));
+    expect(toPbm(page)).toEqual(Buffer.from('P4\n3 2\n\xa0\x20', 'latin1'));
+  });
+});
