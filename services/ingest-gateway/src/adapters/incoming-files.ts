@@ -1,8 +1,9 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
 import { fileName, ObjectStore, originalKey } from '#libs/storage';
+import { ByteMeter } from '../domain/byte-meter';
 import { SUPPORTED_FOR_PEOPLE } from '../domain/media-types';
 import { HEAD_BYTES, sniffMediaType } from '../domain/sniff-media-type';
 import { IngestGatewayConfig } from '../ingest-gateway.config';
@@ -20,10 +21,16 @@ export interface StoredFile {
   readonly sha256: string;
 }
 
+/** Whose object it becomes; both are names. */
+export interface Place {
+  readonly tenant: string;
+  readonly case: string | null;
+}
+
 /** Tells the consumer of bucket events that the gateway itself has put the object there. */
 export const OWN_OBJECT = { 'consilium-source': 'ingest-gateway' };
 
-/** Streams files into the object store, hashing on the way; what one upload holds in memory does not depend on its size. */
+/** Gets bytes into the object store, hashing on the way; what one upload holds in memory does not depend on its size. */
 @Injectable()
 export class IncomingFiles {
   private readonly logger = new Logger(IncomingFiles.name);
@@ -34,7 +41,7 @@ export class IncomingFiles {
   ) {}
 
   /** Stores a file; nothing stays behind when it is empty, of a kind nobody reads, too large or breaks off. */
-  async store(part: FilePart, tenantName: string, caseName: string | null): Promise<StoredFile> {
+  async store(part: FilePart, place: Place): Promise<StoredFile> {
     const chunks: AsyncIterator<Buffer, undefined> = part.stream.iterator({ destroyOnReturn: false });
     const head = await headOf(chunks);
     if (head.length === 0) throw new PermanentError('empty_file', 'The file has no bytes.');
@@ -42,11 +49,20 @@ export class IncomingFiles {
     if (!mediaType)
       throw new PermanentError('unsupported_media_type', `The file is none of these: ${SUPPORTED_FOR_PEOPLE}.`);
     const filename = fileName(part.filename);
-    const key = originalKey(tenantName, caseName, filename);
-    const meter = new Meter(this.config.MAX_UPLOAD_BYTES);
-    const body = Readable.from(meter.through(head, chunks), { objectMode: false });
-    const etag = await this.objects.put(key, body, { mediaType, metadata: OWN_OBJECT });
-    return { filename, mediaType, key, etag, size: meter.size, sha256: meter.hash.digest('hex') };
+    const key = originalKey(place.tenant, place.case, filename);
+    const meter = new ByteMeter(this.config.MAX_UPLOAD_BYTES);
+    const etag = await this.put(key, meter.through(head, chunks), mediaType);
+    return { filename, mediaType, key, etag, size: meter.size, sha256: meter.sha256() };
+  }
+
+  /** Stores a text. */
+  async storeText(text: string, name: string, place: Place): Promise<StoredFile> {
+    const bytes = Buffer.from(text);
+    const filename = fileName(name);
+    const key = originalKey(place.tenant, place.case, filename);
+    const etag = await this.put(key, [bytes], 'text/plain');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { filename, mediaType: 'text/plain', key, etag, size: bytes.length, sha256 };
   }
 
   /** Removes bytes that nothing points to. A failure is logged only: a lost object costs space, not truth. */
@@ -54,6 +70,15 @@ export class IncomingFiles {
     await this.objects.delete(key).catch((error: unknown) => {
       this.logger.warn({ err: error, key }, 'an object that belongs to no document could not be removed');
     });
+  }
+
+  private put(
+    key: string,
+    chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
+    mediaType: string,
+  ): Promise<string | null> {
+    const body = Readable.from(chunks, { objectMode: false });
+    return this.objects.put(key, body, { mediaType, metadata: OWN_OBJECT });
   }
 }
 
@@ -69,29 +94,3 @@ async function headOf(chunks: AsyncIterator<Buffer, undefined>): Promise<Buffer>
   }
   return Buffer.concat(head);
 }
-
-/** Counts and hashes bytes on their way, and stops them at the limit. */
-class Meter {
-  size = 0;
-  readonly hash: Hash = createHash('sha256');
-
-  constructor(private readonly limit: number) {}
-
-  async *through(head: Buffer, rest: AsyncIterator<Buffer, undefined>): AsyncGenerator<Buffer> {
-    yield this.count(head);
-    for (let next = await rest.next(); next.value !== undefined; next = await rest.next()) yield this.count(next.value);
-  }
-
-  private count(chunk: Buffer): Buffer {
-    this.size += chunk.length;
-    if (this.size > this.limit) throw tooLarge(this.limit);
-    this.hash.update(chunk);
-    return chunk;
-  }
-}
-
-/** The error for uploads above the limit. */
-export const tooLarge = (limit: number): PermanentError =>
-  new PermanentError('payload_too_large', `The upload has more than the ${limit} bytes that are allowed.`, {
-    facts: { limit },
-  });

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
-import { IncomingFiles, type StoredFile, tooLarge } from '../../adapters/incoming-files';
+import { IncomingFiles, type Place, type StoredFile } from '../../adapters/incoming-files';
 import { type FilePart, type FormField, leaveBody, readForm } from '../../adapters/multipart-form';
+import { tooLarge } from '../../domain/byte-meter';
 import { oneLine } from '../../domain/one-line';
 import { IngestGatewayConfig } from '../../ingest-gateway.config';
 import { type UploadFields, uploadFields, wrongField } from './upload-fields';
@@ -32,12 +33,12 @@ export class UploadReader {
     private readonly config: IngestGatewayConfig,
   ) {}
 
-  async read(request: IncomingMessage, tenantName: string): Promise<Upload> {
+  async read(request: IncomingMessage, tenant: string): Promise<Upload> {
     this.refuseAnnounced(request);
     const files: FileOutcome[] = [];
     try {
       const given = await readForm(request, this.config.UPLOAD_IDLE_MS, async (part, soFar) => {
-        files.push(await this.take(part, tenantName, caseIn(soFar)));
+        files.push(await this.take(part, { tenant, case: caseIn(soFar) }));
       });
       const fields = await uploadFields(given);
       if (files.length === 0) throw new PermanentError('malformed_request', 'The form has no part named file.');
@@ -62,10 +63,10 @@ export class UploadReader {
     throw tooLarge(this.config.MAX_UPLOAD_BYTES);
   }
 
-  private async take(part: FilePart, tenantName: string, caseName: string | null): Promise<FileOutcome> {
+  private async take(part: FilePart, place: Place): Promise<FileOutcome> {
     if (part.field !== 'file') throw wrongField(part.field, 'files are sent as parts named file');
     try {
-      return await this.incoming.store(part, tenantName, caseName);
+      return await this.incoming.store(part, place);
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error;
       await readPast(part.stream, error);

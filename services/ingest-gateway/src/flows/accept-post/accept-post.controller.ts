@@ -1,0 +1,85 @@
+import { Body, Controller, Post, Res } from '@nestjs/common';
+import { type Caller, CurrentCaller, Requires } from '#libs/auth';
+import { asError, PermanentError } from '#libs/errors';
+import type { NewDocument } from '#libs/ledger';
+import { ObjectStore } from '#libs/storage';
+import type { Response } from 'express';
+import { IncomingFiles, type StoredFile } from '../../adapters/incoming-files';
+import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest.metrics';
+import { Registrar } from '../../adapters/registrar';
+import { contentHash, postKey, postText, titleOf } from '../../domain/post-text';
+import { type Receipt, receiptOf, statusOf } from '../../domain/receipt';
+import { PostBody } from './post-body';
+import { PostFollow } from './post-follow';
+
+/** A text from another system becomes a document that needs no reading: it enters the pipeline as parsed. */
+@Controller('api/posts')
+export class AcceptPost {
+  constructor(
+    private readonly files: IncomingFiles,
+    private readonly registrar: Registrar,
+    private readonly follow: PostFollow,
+    private readonly objects: ObjectStore,
+  ) {}
+
+  @Post()
+  @Requires('documents:write')
+  async handle(
+    @Body() post: PostBody,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Receipt> {
+    const stop = ingestDuration.startTimer({ kind: 'post' });
+    try {
+      const receipt = await this.accept(post, caller);
+      countOutcome('post', receipt);
+      response.status(statusOf(receipt)).location(receipt.links.self);
+      return receipt;
+    } catch (error) {
+      countOutcome('post', asError(error));
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  private async accept(post: PostBody, { tenantId, tenantName }: Caller): Promise<Receipt> {
+    if (postText(post.text) === '') throw new PermanentError('empty_file', 'The text of the post is empty.');
+    const text = postText(post.text, post.urls);
+    const file = await this.files.storeText(text, nameOf(post), { tenant: tenantName, case: post.case ?? null });
+    const textHash = contentHash(text);
+    const document = this.documentOf(post, file, {
+      tenantId,
+      title: post.title ?? titleOf(text),
+      idempotencyKey: postKey(tenantId, post.source, textHash),
+    });
+    const registration = await this.registrar.register(document, (tx, registered) =>
+      this.follow.write(tx, { ...registered, tenantId, text, textHash }),
+    );
+    ingestBytes.inc({ kind: 'post' }, file.size);
+    return receiptOf(registration.duplicate ? registration : { ...registration, state: 'parsed' }, file);
+  }
+
+  private documentOf(
+    post: PostBody,
+    file: StoredFile,
+    identity: Pick<NewDocument, 'tenantId' | 'title' | 'idempotencyKey'>,
+  ): NewDocument {
+    const { system, channel, external_id } = post.source;
+    return {
+      ...identity,
+      caseName: post.case ?? null,
+      filename: file.filename,
+      source: `${system}/${channel}/${external_id}`,
+      docKind: null,
+      mediaType: file.mediaType,
+      size: file.size,
+      sha256: file.sha256,
+      languages: [],
+      object: { bucket: this.objects.bucket, key: file.key, etag: file.etag },
+    };
+  }
+}
+
+const nameOf = ({ source: { system, channel, external_id } }: PostBody): string =>
+  `${system}-${channel}-${external_id}`.replaceAll(/[/\\]/g, '-') + '.txt';
