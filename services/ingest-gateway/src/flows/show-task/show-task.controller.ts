@@ -1,0 +1,22 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { type Caller, CurrentCaller, Requires } from '#libs/auth';
+import { KnownIdPipe, type Page } from '#libs/service-host';
+import { TaskQuery } from './task-query';
+import { type TaskRow, TasksOfTenant } from './tasks.store';
+
+/** The steps of documents: what waits, what runs, and how it ended. */
+@Controller('api/tasks')
+@Requires('tasks')
+export class ShowTask {
+  constructor(private readonly tasks: TasksOfTenant) {}
+
+  @Get()
+  list(@Query() query: TaskQuery, @CurrentCaller() { tenantId }: Caller): Promise<Page<TaskRow>> {
+    return this.tasks.list(tenantId, query);
+  }
+
+  @Get(':id')
+  one(@Param('id', KnownIdPipe) id: string, @CurrentCaller() { tenantId }: Caller): Promise<TaskRow> {
+    return this.tasks.one(tenantId, id);
+  }
+}

@@ -1,0 +1,24 @@
+import type { TaskStatus } from '#libs/contracts';
+import { PageQuery } from '#libs/service-host';
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsUUID, Length } from 'class-validator';
+
+const STATUSES: TaskStatus[] = ['pending', 'running', 'done', 'failed', 'cancelled', 'timeout'];
+
+/** Which tasks of the tenant; the newest come first. */
+export class TaskQuery extends PageQuery {
+  @IsOptional()
+  @IsUUID()
+  document_id?: string;
+
+  /** Name of the flow: `recognise-document`. */
+  @IsOptional()
+  @Length(1, 100)
+  type?: string;
+
+  /** One status or several, with commas. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsIn(STATUSES, { each: true })
+  status?: TaskStatus[];
+}
