@@ -44,6 +44,8 @@ export async function bringUp(
   const running = settingsAt(home) ? await fleetStatus(openInstallation(repo, home)) : undefined;
   const fleet = makeInstallation(repo, home, env, scale);
   if (!running) await checkPorts(fleet);
+  if (!running && fleet.data !== home.data)
+    say(`Data lives in ${fleet.data}: the users of databases cannot reach ${home.root}.`);
   const interruption = running ? undefined : stopOnInterrupt(launchSupervisor(fleet));
   await supervisorAnswers(fleet);
   const { tell, infrastructureFailed } = teller('ready in');
