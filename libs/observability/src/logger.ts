@@ -21,6 +21,7 @@ export const loggerParams = (service: string, instance: string, level: string): 
         method,
         path: url.split('?')[0],
       }),
+      err: errorFields,
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
   },
@@ -29,4 +30,18 @@ export const loggerParams = (service: string, instance: string, level: string): 
 function traceIds(): object {
   const span = trace.getActiveSpan()?.spanContext();
   return span ? { trace_id: span.traceId, span_id: span.spanId } : {};
+}
+
+/** What is logged of an error. Drivers hang statements with their parameters on their errors: those are document text, and stay out. */
+export function errorFields(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  return {
+    type: name,
+    message,
+    ...(code !== undefined && { code }),
+    stack,
+    ...(cause instanceof Error && { cause: errorFields(cause) }),
+  };
 }

@@ -1,0 +1,106 @@
+import { createDataSource, Database } from '#libs/persistence';
+import { aTenant, infrastructure, testDatabase, type TestDatabase } from '#libs/testing';
+import { Documents, type NewDocument } from '#libs/ledger';
+import { v7 as uuidv7 } from 'uuid';
+
+describe('Documents', () => {
+  const documents = new Documents();
+  let own: TestDatabase;
+  let database: Database;
+  let tenantId: string;
+
+  beforeAll(async () => {
+    own = await testDatabase(infrastructure().DATABASE_URL);
+    database = new Database(await createDataSource(own.url, 20).initialize());
+    tenantId = await aTenant(database);
+  });
+  afterAll(async () => {
+    await database.dataSource.destroy();
+    await own.drop();
+  });
+
+  const aFile = (wishes: Partial<NewDocument> = {}): NewDocument => ({
+    tenantId,
+    caseName: 'Case 1',
+    idempotencyKey: uuidv7(),
+    title: 'A file',
+    filename: 'a.pdf',
+    source: 'spec',
+    docKind: null,
+    mediaType: 'application/pdf',
+    size: 12,
+    sha256: 'hash',
+    languages: ['eng'],
+    object: { bucket: 'b', key: uuidv7(), etag: null },
+    ...wishes,
+  });
+  const register = (file: NewDocument) => database.transaction((tx) => documents.register(tx, file));
+  const advance = (id: string, state: Parameters<Documents['advance']>[2]) =>
+    database.transaction((tx) => documents.advance(tx, id, state));
+  const shown = async (id: string) => {
+    const [row] = await database.query<{ state: string; version: number }>(
+      `SELECT state, version FROM document WHERE id = $1`,
+      [id],
+    );
+    return row;
+  };
+  const history = async (id: string) => {
+    const rows = await database.query<{ state: string }>(`SELECT state FROM event WHERE document_id = $1 ORDER BY id`, [
+      id,
+    ]);
+    return rows.map(({ state }) => state);
+  };
+
+  it('registers a file once, however many register it at the same moment', async () => {
+    const idempotencyKey = uuidv7();
+    const outcomes = await Promise.all(
+      Array.from({ length: 15 }, () =>
+        register(aFile({ idempotencyKey, object: { bucket: 'b', key: uuidv7(), etag: null } })),
+      ),
+    );
+    expect(new Set(outcomes.map(({ documentId }) => documentId)).size).toBe(1);
+    expect(outcomes.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
+    const [{ count } = { count: '' }] = await database.query<{ count: string }>(
+      `SELECT count(*) FROM job WHERE document_id = $1`,
+      [outcomes[0]?.documentId],
+    );
+    expect(count).toBe('1');
+  });
+
+  it('moves a document forward only, with a history row for each move', async () => {
+    const { documentId } = await register(aFile());
+    expect(await advance(documentId, 'parsed')).toBe(true);
+    expect(await advance(documentId, 'parsing')).toBe(false);
+    expect(await advance(documentId, 'parsed')).toBe(false);
+    expect(await advance(documentId, 'published')).toBe(true);
+    expect(await advance(documentId, 'problem')).toBe(false);
+    expect(await history(documentId)).toEqual(['registered', 'parsed', 'published']);
+    expect(await shown(documentId)).toEqual({ state: 'published', version: 3 });
+  });
+
+  it('lets only one of two writers win who read the same version', async () => {
+    const { documentId } = await register(aFile());
+    const both = await Promise.allSettled([advance(documentId, 'parsed'), advance(documentId, 'tagged')]);
+    const { version } = (await shown(documentId)) ?? { version: 0 };
+    const moves = both.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length;
+    expect(version).toBe(1 + moves);
+    for (const outcome of both)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict' });
+    expect(await history(documentId)).toHaveLength(1 + moves);
+  });
+
+  it('leaves a problem by a decision only, to where the document was', async () => {
+    const { documentId } = await register(aFile());
+    await advance(documentId, 'tagged');
+    await database.transaction((tx) => documents.putAside(tx, documentId, 'corrupt_file'));
+    expect(await advance(documentId, 'enriched')).toBe(false);
+    expect(await database.transaction((tx) => documents.takeBack(tx, documentId, 'retry'))).toBe(true);
+    expect((await shown(documentId))?.state).toBe('tagged');
+    expect(await database.transaction((tx) => documents.takeBack(tx, documentId, 'retry'))).toBe(false);
+    expect(await history(documentId)).toEqual(['registered', 'tagged', 'problem', 'tagged']);
+  });
+
+  it('names a document that is not there', async () => {
+    await expect(advance(uuidv7(), 'parsed')).rejects.toMatchObject({ code: 'document_missing' });
+  });
+});

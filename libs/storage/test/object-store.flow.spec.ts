@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { infrastructure, testBucket, type TestBucket } from '#libs/testing';
+import { createS3Client, ObjectStore } from '#libs/storage';
+
+const MEGABYTE = 1024 * 1024;
+
+describe('ObjectStore', () => {
+  let bucket: TestBucket;
+  let folder: string;
+
+  beforeAll(async () => {
+    bucket = await testBucket(infrastructure());
+    folder = mkdtempSync(path.join(tmpdir(), 'consilium-spec-'));
+  });
+  afterAll(async () => {
+    await bucket.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('gives back what was streamed in, also above the size of one part', async () => {
+    const bytes = Buffer.alloc(20 * MEGABYTE, 'consilium');
+    await bucket.store.put('large', Readable.from([bytes.subarray(0, 9 * MEGABYTE), bytes.subarray(9 * MEGABYTE)]), {
+      mediaType: 'text/plain',
+    });
+    const file = path.join(folder, 'large');
+    await bucket.store.download('large', file, new AbortController().signal);
+    expect(hashOf(readFileSync(file))).toBe(hashOf(bytes));
+    expect((await bucket.store.head('large'))?.size).toBe(bytes.length);
+  });
+
+  it('keeps metadata', async () => {
+    await bucket.store.put('tagged', Readable.from(['x']), {
+      mediaType: 'text/plain',
+      metadata: { 'consilium-source': 'spec' },
+    });
+    expect((await bucket.store.head('tagged'))?.metadata).toEqual({ 'consilium-source': 'spec' });
+  });
+
+  it('leaves nothing behind when the stream breaks or the upload is aborted', async () => {
+    const broken = Readable.from(
+      (function* () {
+        yield Buffer.alloc(9 * MEGABYTE);
+        throw new Error('the sender went away');
+      })(),
+    );
+    await expect(bucket.store.put('broken', broken, { mediaType: 'text/plain' })).rejects.toThrow();
+    const abort = new AbortController();
+    const endless = Readable.from(
+      (function* () {
+        for (let part = 0; ; part++) {
+          if (part === 3) abort.abort();
+          yield Buffer.alloc(5 * MEGABYTE);
+        }
+      })(),
+    );
+    await expect(
+      bucket.store.put('aborted', endless, { mediaType: 'text/plain', signal: abort.signal }),
+    ).rejects.toThrow();
+    expect(await bucket.keys()).not.toEqual(expect.arrayContaining(['broken']));
+    expect(await bucket.keys()).not.toEqual(expect.arrayContaining(['aborted']));
+  });
+
+  it('names a missing object for good, and a missing store for now', async () => {
+    await expect(bucket.store.open('nowhere')).rejects.toMatchObject({ code: 'object_missing' });
+    expect(await bucket.store.head('nowhere')).toBeUndefined();
+    const away = new ObjectStore(createS3Client({ ...bucket.settings, S3_ENDPOINT: 'http://127.0.0.1:1' }), 'bucket');
+    await expect(away.open('anything')).rejects.toMatchObject({ code: 'dependency_unavailable' });
+    await expect(away.ping()).rejects.toThrow();
+    away.close();
+  });
+});
+
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
