@@ -47,9 +47,9 @@ describe('ObjectStore', () => {
         throw new Error('the sender went away');
       })(),
     );
-    await expect(bucket.store.put('broken', broken, { mediaType: 'text/plain' })).rejects.toMatchObject({
-      code: 'dependency_unavailable',
-    });
+    await expect(bucket.store.put('broken', broken, { mediaType: 'text/plain' })).rejects.toThrow(
+      'the sender went away',
+    );
     const abort = new AbortController();
     const endless = Readable.from(
       (function* () {
@@ -71,7 +71,7 @@ describe('ObjectStore', () => {
     expect(await bucket.store.head('nowhere')).toBeUndefined();
     const away = new ObjectStore(createS3Client({ ...bucket.settings, S3_ENDPOINT: 'http://127.0.0.1:1' }), 'bucket');
     await expect(away.open('anything')).rejects.toMatchObject({ code: 'dependency_unavailable' });
-    await expect(away.ping()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(away.ping()).rejects.toThrow('ECONNREFUSED');
     away.close();
   });
 });
