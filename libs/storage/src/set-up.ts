@@ -44,11 +44,18 @@ export async function setUpStorage(parts: SetUpParts): Promise<void> {
 }
 
 /** Settings that some S3 servers do not have: what is refused is reported, not hidden. */
-async function protect({ s3, bucket, report }: SetUpParts): Promise<void> {
+async function protect({ s3, topics, bucket, report }: SetUpParts): Promise<void> {
   const steps: [string, () => Promise<unknown>][] = [
     [
       'block public access',
-      () => s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: BLOCK_ALL })),
+      () =>
+        s3.send(
+          new PutPublicAccessBlockCommand({
+            Bucket: bucket,
+            // Ceph 16 with BlockPublicAcls refuses every upload that carries no ACL; ignoring public ACLs protects as well.
+            PublicAccessBlockConfiguration: { ...BLOCK_ALL, BlockPublicAcls: topics === undefined },
+          }),
+        ),
     ],
     [
       'server-side encryption',
