@@ -48,7 +48,7 @@ export class AuthGuard implements CanActivate {
   }
 
   private async callerOf({ headers }: AuthenticatedRequest): Promise<Caller> {
-    const credential = bearerOf(headers.authorization) ?? cookieOf(headers.cookie);
+    const credential = bearerOf(headers.authorization) ?? tokenInCookie(headers.cookie);
     if (!credential)
       throw new PermanentError('missing_credentials', 'Send `Authorization: Bearer <API key or token>`.');
     const caller = credential.startsWith('csk_')
@@ -72,5 +72,6 @@ export class AuthGuard implements CanActivate {
 const bearerOf = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' ? /^Bearer\s+(\S+)$/i.exec(header)?.[1] : undefined;
 
-const cookieOf = (header: string | string[] | undefined): string | undefined =>
+/** The token among the cookies of a request; undefined without one. */
+export const tokenInCookie = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' ? new RegExp(`(?:^|;\\s*)${TOKEN_COOKIE}=([^;]+)`).exec(header)?.[1] : undefined;

@@ -15,6 +15,9 @@ import { measureRequest } from './request-metrics';
 /** JSON bodies above this are refused; files do not come as JSON. */
 const JSON_LIMIT = '1mb';
 
+/** Where an edge may stand whose word about a client's address is believed. */
+const PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
+
 /**
  * Runs a service until it is told to stop: configuration → logs → application → flows → HTTP. On SIGTERM it takes no new
  * work, finishes what is under way and leaves; a second fault while starting ends the process with the reason.
@@ -47,6 +50,7 @@ export function prepare(app: NestExpressApplication): void {
   );
   app.useBodyParser('json', { limit: JSON_LIMIT });
   app.disable('x-powered-by');
+  app.set('trust proxy', PROXIES);
   app.enableShutdownHooks();
   const transport = app.get(RabbitTransport);
   app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });

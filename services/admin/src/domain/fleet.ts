@@ -1,0 +1,76 @@
+import type { LedgerFigures } from './ledger-figures';
+import type { QueueFigures } from './queue-figures';
+
+/** `up`: everything it needs answers. `degraded`: it runs, and something it needs does not. `down`: no answer. */
+export type ReplicaState = 'up' | 'degraded' | 'down';
+
+/** One process of a service. */
+export interface Replica {
+  readonly url: string;
+  readonly state: ReplicaState;
+  /** What it misses: `database`, `queue`, `storage`, `cache`. */
+  readonly missing: readonly string[];
+}
+
+/** A service with its replicas; as well as its best replica. */
+export interface Service {
+  readonly name: string;
+  readonly state: ReplicaState;
+  readonly replicas: readonly Replica[];
+}
+
+/** A problem that waits for a person. */
+export interface OpenProblem {
+  readonly id: string;
+  readonly documentId: string | null;
+  readonly title: string | null;
+  readonly queue: string;
+  readonly code: string;
+  readonly message: string;
+  readonly recommendation: string;
+  readonly state: string;
+  readonly lastAttemptAt: Date;
+}
+
+/** The newest open problems, and how many there are. */
+export interface OpenProblems {
+  readonly count: number;
+  readonly newest: readonly OpenProblem[];
+}
+
+/** Messages that are committed and not yet with the broker. */
+export interface Outbox {
+  readonly messages: number;
+  readonly oldestSeconds: number | null;
+}
+
+/** A part of the report that could not be had, and why, in words without addresses. */
+export interface Away {
+  readonly part: 'queues' | 'ledger' | 'problems' | 'outbox' | 'ages';
+  readonly reason: string;
+}
+
+/** How the whole fleet is at one moment. A part that is away is `undefined` here and named in `away`. */
+export interface Fleet {
+  readonly checkedAt: Date;
+  readonly services: readonly Service[];
+  readonly queues: readonly QueueFigures[] | undefined;
+  readonly outbox: Outbox | undefined;
+  readonly ledger: LedgerFigures | undefined;
+  readonly problems: OpenProblems | undefined;
+  readonly away: readonly Away[];
+}
+
+const BEST_FIRST: readonly ReplicaState[] = ['up', 'degraded', 'down'];
+
+/** A service of those replicas; one without replicas is down. */
+export function serviceOf(name: string, replicas: readonly Replica[]): Service {
+  const state = BEST_FIRST.find((candidate) => replicas.some((replica) => replica.state === candidate)) ?? 'down';
+  return { name, state, replicas };
+}
+
+/** Whether nothing needs anybody's attention. */
+export function isWell({ services, ledger, problems, away }: Fleet): boolean {
+  const allUp = services.every(({ replicas }) => replicas.length > 0 && replicas.every(({ state }) => state === 'up'));
+  return allUp && away.length === 0 && problems?.count === 0 && ledger?.unaccounted === 0;
+}

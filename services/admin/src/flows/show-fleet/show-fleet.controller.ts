@@ -1,0 +1,17 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { Requires } from '#libs/auth';
+import { FleetWatch } from '../../adapters/fleet-watch';
+import { fleetAnswer } from './fleet.answer';
+
+/** How the whole fleet is: services, queues, the balance of the documents, and what waits for a person. */
+@Controller('api/fleet')
+export class ShowFleet {
+  constructor(private readonly fleet: FleetWatch) {}
+
+  @Get()
+  @Requires('admin')
+  @Header('cache-control', 'no-store')
+  async show(): Promise<object> {
+    return fleetAnswer(await this.fleet.look());
+  }
+}

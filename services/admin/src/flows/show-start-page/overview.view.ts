@@ -1,0 +1,28 @@
+import { type Fleet, isWell } from '../../domain/fleet';
+import { html, type Html } from './html';
+import { clock, type Language } from './language';
+import { awayNote, ledgerFigures, stages } from './ledger.view';
+import { openProblems } from './problems.view';
+import { queueTable } from './queues.view';
+import { serviceCards } from './services.view';
+
+/** The overview: pipeline, ledger, problems, services, queues and links. Refreshed as a whole. */
+export function overview(language: Language, fleet: Fleet, brokerUrl: string | undefined): Html {
+  const { texts } = language;
+  const well = isWell(fleet);
+  return html`<p class="verdict ${well ? 'good' : 'bad'}">
+      <strong>${well ? texts.well : texts.attention}</strong>
+      <span class="quiet">${texts.checkedAt.replace('{time}', clock(language, fleet.checkedAt))}</span>
+    </p>
+    ${awayNote(language, fleet.away)} ${stages(language, fleet.ledger)} ${ledgerFigures(language, fleet.ledger)}
+    ${openProblems(language, fleet)} ${serviceCards(language, fleet.services)} ${queueTable(language, fleet)}
+    ${links(language, brokerUrl)}`;
+}
+
+const links = ({ texts }: Language, brokerUrl: string | undefined): Html =>
+  html`<nav aria-label="${texts.links}">
+    ${brokerUrl === undefined ? undefined : html`<a id="to-broker" href="${brokerUrl}">${texts.broker}</a>`}
+    <a id="to-health" href="/health">${texts.health}</a>
+    <a id="to-problems" href="/api/problems">${texts.problemsJson}</a>
+    <a id="to-fleet" href="/api/fleet">${texts.fleetJson}</a>
+  </nav>`;
