@@ -3,6 +3,9 @@ import { z } from 'zod';
 
 type Env = Record<string, string | undefined>;
 
+/** The environment of this process. Services read it through `loadConfig`; only the test bench writes it. */
+export const processEnvironment: Env = process.env;
+
 /** The configuration is wrong. The text names every bad variable with its meaning, so that one start is enough to fix all. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -12,7 +15,7 @@ export class ConfigError extends Error {
  * Reads and validates the settings of one process, before anything starts.
  * `X_FILE` names a file whose content is the value of `X` (for mounted secrets); an empty value counts as absent.
  */
-export function loadConfig<S extends z.ZodObject>(schema: S, env: Env = process.env): z.infer<S> {
+export function loadConfig<S extends z.ZodObject>(schema: S, env: Env = processEnvironment): z.infer<S> {
   const names = Object.keys(schema.shape);
   const values = Object.fromEntries(names.map((name) => [name, valueOf(name, env)]));
   const result = schema.safeParse(values);

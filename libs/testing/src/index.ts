@@ -1,4 +1,5 @@
 export * from './builders';
+export * from './cables';
 export * from './infrastructure';
 export * from './message-probe';
 export * from './service-bench';

@@ -1,3 +1,5 @@
+import { processEnvironment } from '#libs/config';
+
 const NAMES = [
   'DATABASE_URL',
   'RABBITMQ_URL',
@@ -18,12 +20,12 @@ let found: Infrastructure | undefined;
 export const infrastructure = (): Infrastructure => (found ??= fromEnvironment());
 
 function fromEnvironment(): Infrastructure {
-  const missing = NAMES.filter((name) => !process.env[name]);
+  const missing = NAMES.filter((name) => !processEnvironment[name]);
   if (missing.length > 0)
     throw new Error(
       `This spec needs running infrastructure (${missing.join(', ')}): run it with \`./fleet test <name>\`.`,
     );
-  const value = (name: (typeof NAMES)[number]): string => process.env[name] ?? '';
+  const value = (name: (typeof NAMES)[number]): string => processEnvironment[name] ?? '';
   return {
     DATABASE_URL: value('DATABASE_URL'),
     RABBITMQ_URL: value('RABBITMQ_URL'),

@@ -1,8 +1,10 @@
 import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { processEnvironment } from '#libs/config';
 import { createDataSource, Database } from '#libs/persistence';
 import { prepare } from '#libs/service-host';
+import type { Addresses } from './cables';
 import { infrastructure } from './infrastructure';
 import { MessageProbe } from './message-probe';
 import { testBroker, type TestBroker } from './test-broker';
@@ -19,6 +21,13 @@ export interface TaskRow {
   status: string;
   attempts: number;
   error_code: string | null;
+}
+
+export interface BenchOptions {
+  env?: Record<string, string>;
+  replace?: Replacement[];
+  /** Puts something between the service and its components, see `Cables`. */
+  through?: (addresses: Addresses) => Promise<Addresses>;
 }
 
 /** Retry pauses and leases make some promises slow to prove. */
@@ -39,13 +48,11 @@ export class ServiceBench {
   ) {}
 
   /** Starts the service; `env` adds to or overrides its environment. */
-  static async start(
-    module: Type,
-    options: { env?: Record<string, string>; replace?: Replacement[] } = {},
-  ): Promise<ServiceBench> {
+  static async start(module: Type, options: BenchOptions = {}): Promise<ServiceBench> {
     const parts = await makeParts();
-    Object.assign(process.env, environmentOf(parts), options.env);
-    const database = new CrashingDatabase(await createDataSource(parts.database.url).initialize());
+    const addresses = (await options.through?.(addressesOf(parts))) ?? addressesOf(parts);
+    Object.assign(processEnvironment, environmentOf(parts), addresses, options.env);
+    const database = new CrashingDatabase(await createDataSource(addresses.DATABASE_URL).initialize());
     let builder = Test.createTestingModule({ imports: [module] })
       .overrideProvider(Database)
       .useValue(database);
@@ -111,16 +118,20 @@ async function makeParts(): Promise<Parts> {
   return { database, broker, bucket };
 }
 
-function environmentOf({ database, broker, bucket }: Parts): Record<string, string> {
+const addressesOf = ({ database, broker, bucket }: Parts): Addresses => ({
+  DATABASE_URL: database.url,
+  RABBITMQ_URL: broker.url,
+  S3_ENDPOINT: bucket.settings.S3_ENDPOINT ?? '',
+});
+
+function environmentOf({ bucket }: Parts): Record<string, string> {
   const redis = new URL(infrastructure().REDIS_URL);
-  redis.pathname = `/${process.env['JEST_WORKER_ID'] ?? '1'}`;
+  redis.pathname = `/${processEnvironment['JEST_WORKER_ID'] ?? '1'}`;
   return {
     NODE_ENV: 'test',
     PORT: '0',
     HOST: '127.0.0.1',
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
-    DATABASE_URL: database.url,
-    RABBITMQ_URL: broker.url,
+    LOG_LEVEL: processEnvironment['LOG_LEVEL'] ?? 'silent',
     REDIS_URL: redis.href,
     S3_BUCKET: bucket.settings.S3_BUCKET,
     JWT_SECRET: 'a secret for specs only, 32 characters',
