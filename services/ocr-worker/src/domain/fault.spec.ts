@@ -8,8 +8,12 @@ describe('faultOf', () => {
     expect(errorOf(faultOf(new TransientError('dependency_unavailable', 'away')))).toBeInstanceOf(TransientError);
   });
 
-  it('knows an exhausted memory', () => {
-    expect(faultOf(new RangeError('Array buffer allocation failed'))).toMatchObject({
+  it.each([
+    new RangeError('Array buffer allocation failed'),
+    new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory'),
+    new TypeError('Internal error. Icu error.'),
+  ])('knows an exhausted memory by %s', (error) => {
+    expect(faultOf(error)).toMatchObject({
       code: 'resource_limit_exceeded',
       facts: { resource: 'memory' },
     });

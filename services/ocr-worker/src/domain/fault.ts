@@ -8,8 +8,9 @@ export interface Fault {
   passing: boolean;
 }
 
-/** What V8 and WebAssembly say when an allocation fails. */
-const OUT_OF_MEMORY = /memory|allocation failed|invalid string length/i;
+/** What V8, WebAssembly and ICU say when an allocation fails. */
+const OUT_OF_MEMORY = /memory|allocation failed|invalid string length|icu error/i;
+const BY_THE_ENGINE = ['RangeError', 'TypeError'];
 
 /** The fault of what was thrown; an error without a code is a crash of the reader, unless it ran out of memory. */
 export function faultOf(thrown: unknown): Fault {
@@ -18,7 +19,7 @@ export function faultOf(thrown: unknown): Fault {
     return { code, message, facts, passing: thrown instanceof TransientError };
   }
   const { name, message: text } = asError(thrown);
-  if (thrown instanceof RangeError && OUT_OF_MEMORY.test(text)) {
+  if (BY_THE_ENGINE.includes(name) && OUT_OF_MEMORY.test(text)) {
     const message = 'Reading needs more memory than its limit';
     return { code: 'resource_limit_exceeded', message, facts: { resource: 'memory' }, passing: false };
   }

@@ -3,11 +3,20 @@ import type { Fault } from '../../../domain/fault';
 import { failedPage, type ReadPage } from '../../../domain/reading';
 import { ANSWERS_FD, type ReaderMessage } from '../reader-protocol';
 
+/** Where the reading of a document goes, page by page. */
+export interface PageAnswers {
+  /** Whether the page is read already, or killed a reader before. */
+  isSkipped(page: number): boolean;
+  /** Comes before a page is touched. */
+  at(page: number, stage: 'render' | 'recognise'): void;
+  page(page: ReadPage): void;
+  failed(page: number, fault: Fault): void;
+}
+
 /** Tells the parent where the reading of one document stands, at once: what is written here has arrived before the next line of code can hang. */
-export class Answers {
+export class Answers implements PageAnswers {
   constructor(private readonly skip: ReadonlySet<number>) {}
 
-  /** Whether the page is read already, or killed a reader before. */
   isSkipped(page: number): boolean {
     return this.skip.has(page);
   }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { PermanentError } from '#libs/errors';
+import { PermanentError, TransientError } from '#libs/errors';
 import { type MediaKind, mediaKindOf } from '../../../domain/media-kind';
 import { ScriptChoice } from '../../../domain/script-choice';
 import { layerPage } from '../../../domain/reading';
 import type { ReadRequest } from '../reader-protocol';
-import type { Answers } from './answers';
+import type { PageAnswers } from './answers';
 import { htmlPages } from './formats/html';
 import { mailPages } from './formats/mail';
 import { officePages } from './formats/office';
@@ -25,8 +25,8 @@ const TEXT_READERS: Record<
 };
 
 /** Reads a file in the way of its kind and answers page by page. */
-export async function readDocument(request: ReadRequest, recogniser: Recogniser, answers: Answers): Promise<void> {
-  const file = readFileSync(request.path);
+export async function readDocument(request: ReadRequest, recogniser: Recogniser, answers: PageAnswers): Promise<void> {
+  const file = load(request.path);
   if (!file.length) throw new PermanentError('empty_file', 'The file is empty');
   const kind = mediaKindOf(request.mediaType, file);
   if (!kind) throw new PermanentError('unsupported_media_type', `Files of type ${request.mediaType} are not supported`);
@@ -39,4 +39,16 @@ export async function readDocument(request: ReadRequest, recogniser: Recogniser,
   if (kind === 'picture') return readPicture(file, recognise, answers);
   const texts = await TEXT_READERS[kind](file);
   for (const [index, text] of texts.entries()) answers.page(layerPage(index + 1, text));
+}
+
+function load(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new TransientError(
+      'dependency_unavailable',
+      'The local copy of the document is gone; it will be fetched again',
+      { cause },
+    );
+  }
 }

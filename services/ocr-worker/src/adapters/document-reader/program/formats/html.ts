@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { decodeText } from '../../../../domain/charset';
 import { cleanText } from '../../../../domain/clean-text';
+import { refuseBySize } from './plain-text';
 
 /** Elements whose content nobody reads. */
 const UNSEEN = new Set(['script', 'style', 'template', 'noscript', 'svg', 'iframe', 'object']);
@@ -16,6 +17,7 @@ const HEAD_BYTES = 2048;
 
 /** The visible text of an HTML page, as one page. */
 export function htmlPages(file: Uint8Array): string[] {
+  refuseBySize(file);
   return [htmlText(decodeHtml(file))];
 }
 

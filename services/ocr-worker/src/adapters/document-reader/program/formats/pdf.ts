@@ -4,13 +4,13 @@ import { faultOf } from '../../../../domain/fault';
 import { PAGE_LIMITS, pixelsAt, planPage } from '../../../../domain/page-plan';
 import type { Grey } from '../../../../domain/picture/grey';
 import { layerPage, type ReadPage } from '../../../../domain/reading';
-import type { Answers } from '../answers';
+import type { PageAnswers } from '../answers';
 import type { PageReader } from '../ocr/recogniser';
 import { PdfDocument } from '../pdf/pdf-document';
 import type { PdfPage } from '../pdf/pdf-page';
 
 /** Reads a PDF page by page: from the text layer where it can be trusted, else by recognising the page's picture. */
-export async function readPdf(file: Uint8Array, recognise: PageReader, answers: Answers): Promise<void> {
+export async function readPdf(file: Uint8Array, recognise: PageReader, answers: PageAnswers): Promise<void> {
   const document = await PdfDocument.open(file);
   refuseByCount(document.pageCount);
   for (let number = 1; number <= document.pageCount; number++) {

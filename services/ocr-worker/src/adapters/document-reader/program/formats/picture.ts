@@ -3,7 +3,7 @@ import { CodedError, PermanentError, TransientError } from '#libs/errors';
 import { faultOf } from '../../../../domain/fault';
 import { PICTURE_LIMITS, pictureScale } from '../../../../domain/picture-plan';
 import type { Grey } from '../../../../domain/picture/grey';
-import type { Answers } from '../answers';
+import type { PageAnswers } from '../answers';
 import type { PageReader } from '../ocr/recogniser';
 import { refuseByCount } from './pdf';
 
@@ -11,7 +11,7 @@ import { refuseByCount } from './pdf';
 const ACCEPTED = ['jpeg', 'png', 'webp', 'tiff', 'gif', 'heif'];
 
 /** Recognises a picture; every page of a TIFF, the first frame of an animation. */
-export async function readPicture(file: Uint8Array, recognise: PageReader, answers: Answers): Promise<void> {
+export async function readPicture(file: Uint8Array, recognise: PageReader, answers: PageAnswers): Promise<void> {
   const header = await headerOf(file);
   const pages = header.format === 'tiff' ? (header.pages ?? 1) : 1;
   refuseByCount(pages);

@@ -13,6 +13,10 @@ describe('textPages', () => {
     expect(textPages(CP1251_HELLO)).toEqual(['Привет, мир']);
   });
 
+  it('refuses what is too large to be a document', () => {
+    expect(() => textPages(Buffer.alloc(21e6, 'a'))).toThrow('The text has 21 MB, limit 20');
+  });
+
   it('refuses binary data', () => {
     const binary = Buffer.from(Array.from({ length: 4000 }, (_, at) => (at * 7919) % 251));
     expect(() => textPages(binary)).toThrow(expect.objectContaining({ code: 'corrupt_file' }));
