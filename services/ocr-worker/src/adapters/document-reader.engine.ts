@@ -5,8 +5,8 @@ import { errorOf } from '../domain/fault';
 import { tesseractLanguages } from '../domain/language';
 import type { ReadPage, Reading } from '../domain/reading';
 import { ReaderPool } from './document-reader/reader-pool';
-import type { Ending } from './document-reader/reader-process';
 import { ReaderSettings } from './document-reader/reader-settings';
+import type { Ending } from './document-reader/reader-work';
 
 /** A local file and what it calls itself. */
 export interface SourceFile {

@@ -5,7 +5,7 @@ export type KillReason = 'page_time' | 'output';
 
 /** How a reader's process ended before its work was done. `stderr`: its last words; never shown, it may quote the document. */
 export interface Death {
-  killedFor?: KillReason;
+  killedFor?: KillReason | undefined;
   exitCode: number | null;
   signal: string | null;
   stderr: string;

@@ -5,25 +5,11 @@ import type { Fault } from '../../domain/fault';
 import { type Death, faultOfDeath, type KillReason, memoryExceeded } from '../../domain/reader-death';
 import { readerLaunch } from './reader-launch';
 import { ANSWERS_FD, parseMessage, type ReadRequest, type ReaderMessage, type Wear } from './reader-protocol';
-import type { ReaderSettings, Stage } from './reader-settings';
+import type { ReaderSettings } from './reader-settings';
+import { type Ending, type MessageListener, ReaderWork } from './reader-work';
 
 /** Enough of a reader's last words to know an exhausted memory. */
 const STDERR_TAIL = 4096;
-
-/** How the reading of a document by one reader ended. `stopped`: by the caller's signal. */
-export type Ending = { is: 'finished' } | { is: 'stopped' } | { is: 'refused' | 'lost'; fault: Fault };
-
-/** What a reading is told about. */
-export type MessageListener = (message: ReaderMessage & { is: 'at' | 'page' }) => void;
-
-interface Work {
-  listener: MessageListener;
-  settle: (ending: Ending) => void;
-  reject: (error: unknown) => void;
-  clock: NodeJS.Timeout | undefined;
-  stage: Stage;
-  bytes: number;
-}
 
 /**
  * One reader in a process group of its own, under limits. It reads one document at a time; a stage that takes too long, or too much output, ends the
@@ -33,10 +19,11 @@ export class ReaderProcess {
   private readonly child: ChildProcess;
   private readonly death: Death = { exitCode: null, signal: null, stderr: '' };
   private readonly gone: Promise<void>;
-  private work: Work | undefined;
+  private work: ReaderWork | undefined;
   private documents = 0;
   private wear: Wear = { cpuSeconds: 0, residentMegabytes: 0 };
   private alive = true;
+  private killed = false;
 
   constructor(private readonly settings: ReaderSettings) {
     const { command, args, env } = readerLaunch(settings);
@@ -54,7 +41,7 @@ export class ReaderProcess {
   get usable(): boolean {
     const { documentsPerReader, cpuSeconds, memoryMegabytes } = this.settings;
     const worn = this.wear.cpuSeconds > cpuSeconds / 2 || this.wear.residentMegabytes > memoryMegabytes / 2;
-    return this.alive && !worn && this.documents < documentsPerReader;
+    return this.alive && !this.killed && !worn && this.documents < documentsPerReader;
   }
 
   /** Reads a document. When `signal` aborts, the process is killed and awaited. Rejects only with what the listener throws. */
@@ -80,13 +67,12 @@ export class ReaderProcess {
   }
 
   private begin(request: ReadRequest, listener: MessageListener): Promise<Ending> {
-    const { promise, resolve, reject } = Promise.withResolvers<Ending>();
     this.documents++;
-    this.work = { listener, settle: resolve, reject, clock: undefined, stage: 'open', bytes: 0 };
-    this.startClock('open');
+    const work = new ReaderWork(this.settings, listener, (reason) => this.killFor(reason));
+    this.work = work;
     if (this.alive) (this.child.stdin as Writable).write(`${JSON.stringify(request)}\n`);
-    else this.settleDead();
-    return promise;
+    else this.endDead();
+    return work.ending;
   }
 
   private watchOutput(): void {
@@ -96,7 +82,7 @@ export class ReaderProcess {
     });
     const answers = this.child.stdio[ANSWERS_FD] as Readable;
     // Counted before a line is whole: a line without an end must not fill our memory.
-    answers.on('data', (chunk: Buffer) => this.count(chunk.length));
+    answers.on('data', (chunk: Buffer) => this.work?.count(chunk.length));
     createInterface({ input: answers }).on('line', (line) => this.take(parseMessage(line)));
   }
 
@@ -106,28 +92,19 @@ export class ReaderProcess {
       this.child.once('close', (exitCode, signal) => {
         Object.assign(this.death, { exitCode, signal });
         this.alive = false;
-        this.settleDead();
+        this.endDead();
         resolve();
       });
     });
   }
 
   private take(message: ReaderMessage | null): void {
-    if (!message || !this.work) return;
-    if (message.is === 'at') this.startClock(message.stage);
-    if (message.is === 'at' || message.is === 'page') return this.tell(this.work, message);
-    if (message.is === 'lost') return this.settle({ is: 'lost', fault: this.withLimit(message.fault) });
+    // What it wrote before it died may still be in the pipe; its end has been decided.
+    if (!message || this.killed) return;
+    if (message.is === 'at' || message.is === 'page') return this.work?.tell(message);
+    if (message.is === 'lost') return this.end({ is: 'lost', fault: this.withLimit(message.fault) });
     this.wear = message.wear;
-    this.settle(message);
-  }
-
-  private tell(work: Work, message: Parameters<MessageListener>[0]): void {
-    try {
-      work.listener(message);
-    } catch (error) {
-      work.reject(error);
-      this.killGroup();
-    }
+    this.end(message);
   }
 
   /** The reader knows that its memory ended, but not where. */
@@ -135,25 +112,13 @@ export class ReaderProcess {
     return fault.facts['resource'] === 'memory' ? memoryExceeded(this.settings.memoryMegabytes) : fault;
   }
 
-  private count(bytes: number): void {
-    if (!this.work) return;
-    this.work.bytes += bytes;
-    if (this.work.bytes > this.settings.outputBytes) this.killFor('output');
-  }
-
-  private startClock(stage: Stage): void {
-    if (!this.work) return;
-    clearTimeout(this.work.clock);
-    this.work.stage = stage;
-    this.work.clock = setTimeout(() => this.killFor('page_time'), this.settings.stageMs[stage]);
-  }
-
-  private killFor(reason: KillReason): void {
+  private killFor(reason?: KillReason): void {
     this.death.killedFor ??= reason;
     this.killGroup();
   }
 
   private killGroup(): void {
+    this.killed = true;
     if (!this.alive || this.pid === undefined) return;
     try {
       process.kill(-this.pid, 'SIGKILL');
@@ -162,15 +127,15 @@ export class ReaderProcess {
     }
   }
 
-  private settleDead(): void {
-    const { stageMs, ...limits } = this.settings;
-    const fault = faultOfDeath(this.death, { ...limits, stageMs: stageMs[this.work?.stage ?? 'open'] });
-    this.settle({ is: 'lost', fault });
+  private endDead(): void {
+    if (!this.work) return;
+    const { outputBytes, memoryMegabytes, cpuSeconds } = this.settings;
+    const limits = { stageMs: this.work.stageMs, outputBytes, memoryMegabytes, cpuSeconds };
+    this.end({ is: 'lost', fault: faultOfDeath(this.death, limits) });
   }
 
-  private settle(ending: Ending): void {
-    clearTimeout(this.work?.clock);
-    this.work?.settle(ending);
+  private end(ending: Ending): void {
+    this.work?.end(ending);
     this.work = undefined;
   }
 }
