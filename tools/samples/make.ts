@@ -1,4 +1,5 @@
 /** Makes all samples anew: `node tools/samples/make.ts`. Needs the DejaVu fonts, and qpdf for the locked file. */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { convert } from 'officeparser';
@@ -9,7 +10,8 @@ import { makeScan } from './scanned.ts';
 import { makeArticle, ROBOTS } from './site.ts';
 import { ACT, CONTRACT, LETTER, POST } from './texts.ts';
 
-const FOLDER = path.join(import.meta.dirname, '..', '..', 'samples');
+const ROOT = path.join(import.meta.dirname, '..', '..');
+const FOLDER = path.join(ROOT, 'samples');
 /** Where the broken PDF ends: in the middle of its first page. */
 const BROKEN_AFTER = 700;
 
@@ -30,6 +32,7 @@ write('hostile/doubling.pdf', makeDoubling());
 write('hostile/slow.pdf', makeSlow());
 write('hostile/pageless.pdf', makePageless());
 lock(FOLDER, 'inbox/invoice.pdf', 'hostile/locked.pdf');
+execFileSync(path.join(ROOT, 'node_modules', '.bin', 'oxfmt'), [FOLDER]);
 
 function write(name: string, content: string | Uint8Array): void {
   writeFileSync(path.join(FOLDER, name), content);
