@@ -1,4 +1,4 @@
-import { versionIn } from './versions.ts';
+import { atLeast, versionIn } from './versions.ts';
 
 describe('versionIn', () => {
   it.each([
@@ -9,5 +9,16 @@ describe('versionIn', () => {
     ['', ''],
   ])('finds the first version in "%s"', (text, version) => {
     expect(versionIn(text)).toBe(version);
+  });
+});
+
+describe('atLeast', () => {
+  it.each([
+    ['3.10.8', '3.10', true],
+    ['3.9.29', '3.10', false],
+    ['16.2.15', '16', true],
+    ['2.5', '2.5', true],
+  ])('%s against %s: %s', (version, least, answer) => {
+    expect(atLeast(version, least)).toBe(answer);
   });
 });

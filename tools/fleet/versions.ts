@@ -18,3 +18,9 @@ export async function versionOf(name: string): Promise<string> {
 
 /** The first version number in what a program says about itself. */
 export const versionIn = (text: string): string => /\d+(?:\.\d+)+/.exec(text)?.[0] ?? '';
+
+/** Whether a version is another or a later one, number by number. */
+export function atLeast(version: string, least: string): boolean {
+  const order = new Intl.Collator('en', { numeric: true });
+  return order.compare(version, least) >= 0;
+}

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { homeAt } from '../home.ts';
 import { parsed } from './invocation.ts';
 import { logFiles } from './logs.ts';
-import { stateOf } from './summary.ts';
+import { age, stateOf } from './summary.ts';
 import { failureText } from './teller.ts';
 import { scopeOf } from './test.ts';
 
@@ -63,6 +63,10 @@ describe('what a person sees', () => {
     expect(stateOf([ready, { ...aPart, state: 'waiting', lastFault: 'ended with exit code 1' }])).toBe(
       '1 of 2 ready: ended with exit code 1',
     );
+  });
+
+  it('is an age in the units that matter', () => {
+    expect([7, 65, 3 * 3600 + 300, 50 * 3600].map(age)).toEqual(['7 s', '1 min', '3 h 5 min', '2 d 2 h']);
   });
 
   it('is what failed, the end of its log, and what to do', () => {

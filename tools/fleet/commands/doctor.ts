@@ -6,7 +6,7 @@ import { run } from '../parts/run.ts';
 import { portsFrom } from '../ports.ts';
 import { fleetStatus } from '../supervisor/control-client.ts';
 import { doneLine, failedLine, say } from '../terminal.ts';
-import { versionIn, versionOf } from '../versions.ts';
+import { atLeast, versionIn, versionOf } from '../versions.ts';
 import type { Command, Invocation } from './invocation.ts';
 
 /** What one check found: fine with a detail, or a fault with what to do. */
@@ -45,26 +45,44 @@ function nodeVersion(): Finding {
   };
 }
 
-const PROGRAMS: { title: string; package: string; version: () => Promise<string> }[] = [
-  { title: 'PostgreSQL', package: 'postgresql', version: () => versionOf('postgres') },
-  { title: 'RabbitMQ', package: 'rabbitmq-server', version: () => versionOf('rabbitmq') },
-  { title: 'Redis', package: 'redis-server', version: () => versionOf('redis') },
-  { title: 'Ceph gateway', package: 'radosgw ceph-mon ceph-osd ceph-common', version: () => versionOf('s3') },
-  { title: 'Caddy', package: 'caddy', version: () => versionOf('edge') },
-  { title: 'Tesseract', package: 'tesseract-ocr', version: () => said(['tesseract', '--version']) },
-  { title: 'qpdf', package: 'qpdf', version: () => said(['qpdf', '--version']) },
-  { title: 'setpriv', package: 'util-linux', version: () => said(['setpriv', '--version']) },
+interface Program {
+  title: string;
+  package: string;
+  /** The oldest version that has what the fleet uses. */
+  least: string;
+  version: () => Promise<string>;
+}
+
+const PROGRAMS: Program[] = [
+  { title: 'PostgreSQL', package: 'postgresql', least: '13', version: () => versionOf('postgres') },
+  { title: 'RabbitMQ', package: 'rabbitmq-server', least: '3.10', version: () => versionOf('rabbitmq') },
+  { title: 'Redis', package: 'redis-server', least: '6.2', version: () => versionOf('redis') },
+  {
+    title: 'Ceph gateway',
+    package: 'radosgw ceph-mon ceph-osd ceph-common',
+    least: '16',
+    version: () => versionOf('s3'),
+  },
+  { title: 'Caddy', package: 'caddy', least: '2.5', version: () => versionOf('edge') },
+  { title: 'Tesseract', package: 'tesseract-ocr', least: '5', version: () => said(['tesseract', '--version']) },
+  { title: 'qpdf', package: 'qpdf', least: '10', version: () => said(['qpdf', '--version']) },
+  { title: 'setpriv', package: 'util-linux', least: '2.33', version: () => said(['setpriv', '--version']) },
 ];
 
 const said = async (command: string[]): Promise<string> => versionIn(await run(command).catch(() => ''));
 
 function programs(): Promise<Finding[]> {
   return Promise.all(
-    PROGRAMS.map(async ({ title, package: name, version }) => {
+    PROGRAMS.map(async ({ title, package: name, least, version }) => {
       const found = await version();
-      return found
-        ? { title, detail: found }
-        : { title, detail: 'is not installed', fix: `./fleet up installs it, or: apt-get install ${name}` };
+      if (!found)
+        return { title, detail: 'is not installed', fix: `./fleet up installs it, or: apt-get install ${name}` };
+      if (atLeast(found, least)) return { title, detail: found };
+      return {
+        title,
+        detail: `${found} is too old`,
+        fix: `${least} or later is needed; use a newer release of the system.`,
+      };
     }),
   );
 }

@@ -5,7 +5,7 @@ import { say } from '../terminal.ts';
 import { checkPorts } from './foreign-ports.ts';
 import { parsed, type Command, type Invocation } from './invocation.ts';
 import { teller } from './teller.ts';
-import { summary } from './summary.ts';
+import { statusTable, summary } from './summary.ts';
 
 const INTERRUPTED = 130;
 const STOPPING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -18,6 +18,7 @@ export const up: Command = async (invocation) => {
   });
   const started = await bringUp(invocation, { scale: values.scale, services: !values['no-services'] });
   if (started.ok) say(await summary(started.fleet));
+  else say(await remains(started.fleet));
   return started.ok ? 0 : 1;
 };
 
@@ -61,6 +62,13 @@ interface Interruption {
   happened(): boolean;
   /** Ends the watch; when there was a Ctrl-C, waits for the exit it leads to. */
   over(): Promise<void>;
+}
+
+/** After a failure: what goes on running, so that the fault can be found and only the failed service restarted. */
+async function remains(fleet: Installation): Promise<string> {
+  const families = await fleetStatus(fleet);
+  if (!families) return '\nNothing was left running.';
+  return `\n${statusTable(families)}\n\nThe rest goes on running. ./fleet logs NAME says more; ./fleet restart NAME, or ./fleet down.`;
 }
 
 /** Ctrl-C during a start takes back what was started. A second one leaves that to the supervisor, which goes on stopping. */

@@ -1,25 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { FleetError, messageOf } from '../errors.ts';
 import { openInstallation, type Installation } from '../installation.ts';
-import { reloadEdge } from '../parts/edge.ts';
-import { infrastructureFamilies } from '../parts/families.ts';
 import type { Family } from '../parts/part.ts';
-import { serviceFamilies } from '../parts/services.ts';
 import { Crew } from './crew.ts';
 import { writePids } from './pids-file.ts';
 import type { FamilyStatus, Report } from './progress.ts';
-import { runSetupStep, SETUP_STEPS } from './setup-steps.ts';
+import type { SetupStep } from './setup-steps.ts';
+
+/** What a fleet is made of. */
+export interface Plan {
+  infrastructure(fleet: Installation): Family[];
+  services(fleet: Installation): Family[];
+  steps: SetupStep[];
+  /** Tells the edge about other replicas. */
+  spread(fleet: Installation): Promise<void>;
+}
 
 /** Brings a whole fleet up and down in the right order: infrastructure side by side, set-up steps, then services. */
 export class Conductor {
   #fleet: Installation;
+  readonly #plan: Plan;
   readonly #crew: Crew;
   #builtWhenStarted: string | undefined;
   #ending = false;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(fleet: Installation) {
+  constructor(fleet: Installation, plan: Plan) {
     this.#fleet = fleet;
+    this.#plan = plan;
     this.#crew = new Crew(fleet.home.logs, () => writePids(this.#fleet.home.pids, this.#crew.pids()));
   }
 
@@ -32,9 +40,9 @@ export class Conductor {
       const stale = this.#builtWhenStarted !== undefined && this.#builtWhenStarted !== buildId(this.#fleet);
       const infrastructure = this.#startInfrastructure(report);
       const missing = services
-        ? serviceFamilies(this.#fleet).filter(
-            (family) => stale || (rescaled && family.name === 'admin') || !this.#serves(family),
-          )
+        ? this.#plan
+            .services(this.#fleet)
+            .filter((family) => stale || (rescaled && family.name === 'admin') || !this.#serves(family))
         : [];
       const steps = missing.length > 0 ? this.#setUp(infrastructure, report) : [];
       if ((await Promise.all([...infrastructure.values(), ...steps])).includes(false)) return false;
@@ -70,7 +78,7 @@ export class Conductor {
 
   /** Starts all of it side by side; answers for each whether it serves. */
   #startInfrastructure(report: Report): Map<string, Promise<boolean>> {
-    const families = infrastructureFamilies(this.#fleet);
+    const families = this.#plan.infrastructure(this.#fleet);
     return new Map(
       families.map((family) => [family.name, this.#start(family, this.#serves(family) ? silent : report)]),
     );
@@ -79,10 +87,10 @@ export class Conductor {
   /** Runs each set-up step as soon as what it needs serves and what comes before it is done. */
   #setUp(infrastructure: Map<string, Promise<boolean>>, report: Report): Promise<boolean>[] {
     const begun = new Map(infrastructure);
-    for (const step of SETUP_STEPS) {
+    for (const step of this.#plan.steps) {
       const conditions = step.needs.map((name) => begun.get(name) ?? Promise.resolve(true)); // absent: given from outside
       const run = async () =>
-        !(await Promise.all(conditions)).includes(false) && timed(step, report, () => runSetupStep(this.#fleet, step));
+        !(await Promise.all(conditions)).includes(false) && timed(step, report, () => step.run(this.#fleet));
       begun.set(step.name, run());
     }
     return [...begun.values()];
@@ -105,7 +113,7 @@ export class Conductor {
 
   /** Other replicas concern the edge, which balances them, and admin, which shows them. */
   async #spreadScale(): Promise<void> {
-    await reloadEdge(this.#fleet);
+    await this.#plan.spread(this.#fleet);
     await this.#crew.stop('admin');
   }
 

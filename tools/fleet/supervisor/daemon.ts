@@ -5,12 +5,13 @@ import { openInstallation } from '../installation.ts';
 import { Conductor } from './conductor.ts';
 import { serveOrders } from './control-server.ts';
 import { endLeftovers, MARK } from './leftovers.ts';
+import { nativePlan } from './native-plan.ts';
 import type { Report } from './progress.ts';
 
 const [root = ''] = process.argv.slice(2);
 const repo = join(import.meta.dirname, '../../..');
 const fleet = openInstallation(repo, homeAt(root, repo));
-const conductor = new Conductor(fleet);
+const conductor = new Conductor(fleet, nativePlan);
 let ending: Promise<boolean> | undefined;
 const nobody: Report = () => undefined;
 

@@ -12,7 +12,7 @@ export interface SetupStep {
   name: string;
   title: string;
   needs: string[];
-  command: string[];
+  run(fleet: Installation): Promise<void>;
 }
 
 export const SETUP_STEPS: SetupStep[] = [
@@ -20,38 +20,36 @@ export const SETUP_STEPS: SetupStep[] = [
     name: 'migrate',
     title: 'Database schema',
     needs: ['postgres'],
-    command: ['libs/persistence/src/cli.js', 'migrate'],
+    run: program('libs/persistence/src/cli.js', 'migrate'),
   },
   {
     name: 'storage',
     title: 'Bucket, queue, notification',
     needs: ['s3', 'sqs'],
-    command: ['libs/storage/src/cli.js', 'set-up'],
+    run: program('libs/storage/src/cli.js', 'set-up'),
   },
   {
     name: 'seed',
     title: 'Tenant and API key',
     needs: ['migrate'],
-    command: ['libs/auth/src/cli.js', 'seed'],
+    run: program('libs/auth/src/cli.js', 'seed'),
   },
 ];
 
-/** Runs one step to its end; its output goes to `logs/<step>.log`. */
-export async function runSetupStep(fleet: Installation, step: SetupStep): Promise<void> {
-  const [file = '', ...args] = step.command;
-  const program = builtFile(fleet, file);
-  if (!existsSync(program))
-    throw new FleetError(`${step.title}: dist/${file} is not built.`, { advice: 'Run npm run build.' });
-  const log = new RotatingLog(join(fleet.home.logs, `${step.name}.log`));
+/** A step that runs one of our built programs to its end; its output goes to `logs/<argument>.log`. */
+function program(file: string, argument: string): (fleet: Installation) => Promise<void> {
+  return (fleet) => runProgram(fleet, file, argument);
+}
+
+async function runProgram(fleet: Installation, file: string, argument: string): Promise<void> {
+  const path = builtFile(fleet, file);
+  if (!existsSync(path)) throw new FleetError(`dist/${file} is not built.`, { advice: 'Run npm run build.' });
+  const log = new RotatingLog(join(fleet.home.logs, `${argument}.log`));
   const env = { ...process.env, ...fleetEnvironment(fleet) };
-  const child = spawn(process.execPath, [program, ...args], {
-    env,
-    cwd: fleet.repo,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, [path, argument], { env, cwd: fleet.repo, stdio: ['ignore', 'pipe', 'pipe'] });
   log.follow(child.stdout);
   log.follow(child.stderr);
   const [code] = await once(child, 'close');
   log.close();
-  if (code !== 0) throw new FleetError(`${step.title}: the step ended with exit code ${code}.`, { log: log.path });
+  if (code !== 0) throw new FleetError(`ended with exit code ${code}`, { log: log.path });
 }
