@@ -10,6 +10,7 @@ import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { Health } from './health';
 import { ServiceIdentity } from './host-config';
+import { identifyRequest } from './request-identity';
 import { measureRequest } from './request-metrics';
 
 /** JSON bodies above this are refused; files do not come as JSON. */
@@ -40,7 +41,7 @@ export async function runService(module: Type): Promise<void> {
 export function prepare(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   startMetrics(app.get(ServiceIdentity).service);
-  app.use(measureRequest);
+  app.use(identifyRequest, measureRequest);
   app.use((request: Request, _: Response, next: NextFunction) => inTrace(request.headers, next));
   app.use(
     helmet({
