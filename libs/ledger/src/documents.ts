@@ -20,6 +20,10 @@ export interface NewDocument {
   object: { bucket: string; key: string; etag: string | null };
 }
 
+/** The idempotency key of a file: the same bytes of the same type are one document of a tenant, by whatever way they come. */
+export const fileIdempotencyKey = (file: Pick<NewDocument, 'sha256' | 'size' | 'mediaType' | 'tenantId'>): string =>
+  `${file.sha256}:${file.size}:${file.mediaType}:${file.tenantId}`;
+
 /** A document in the ledger, as far as its acceptance is concerned. */
 export interface Registration {
   documentId: string;

@@ -27,3 +27,6 @@ export function partsOf(key: string): { tenant: string; caseName: string | null;
   const [, tenant = '', caseName = '', filename = ''] = match;
   return { tenant, caseName: caseName === 'none' ? null : caseName, filename };
 }
+
+/** Metadata of objects that ingest-gateway has put there itself: their bucket events need no attention. */
+export const GATEWAY_OBJECT = { 'consilium-source': 'ingest-gateway' };

@@ -2,10 +2,16 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
-import { fileName, ObjectStore, originalKey } from '#libs/storage';
+import {
+  fileName,
+  GATEWAY_OBJECT,
+  HEAD_BYTES,
+  ObjectStore,
+  originalKey,
+  sniffMediaType,
+  SUPPORTED_FOR_PEOPLE,
+} from '#libs/storage';
 import { ByteMeter } from '../domain/byte-meter';
-import { SUPPORTED_FOR_PEOPLE } from '../domain/media-types';
-import { HEAD_BYTES, sniffMediaType } from '../domain/sniff-media-type';
 import { IngestGatewayConfig } from '../ingest-gateway.config';
 import type { FilePart } from './multipart-form';
 
@@ -26,9 +32,6 @@ export interface Place {
   readonly tenant: string;
   readonly case: string | null;
 }
-
-/** Tells the consumer of bucket events that the gateway itself has put the object there. */
-export const OWN_OBJECT = { 'consilium-source': 'ingest-gateway' };
 
 /** Gets bytes into the object store, hashing on the way; what one upload holds in memory does not depend on its size. */
 @Injectable()
@@ -78,7 +81,7 @@ export class IncomingFiles {
     mediaType: string,
   ): Promise<string | null> {
     const body = Readable.from(chunks, { objectMode: false });
-    return this.objects.put(key, body, { mediaType, metadata: OWN_OBJECT });
+    return this.objects.put(key, body, { mediaType, metadata: GATEWAY_OBJECT });
   }
 }
 

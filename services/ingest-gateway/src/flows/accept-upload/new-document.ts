@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { NewDocument } from '#libs/ledger';
+import { fileIdempotencyKey, type NewDocument } from '#libs/ledger';
 import type { StoredFile } from '../../adapters/incoming-files';
 import type { UploadFields } from './upload-fields';
 
@@ -13,7 +13,7 @@ export function newDocumentOf(
   return {
     tenantId,
     caseName: fields.case ?? null,
-    idempotencyKey: `${sha256}:${size}:${mediaType}:${tenantId}`,
+    idempotencyKey: fileIdempotencyKey({ sha256, size, mediaType, tenantId }),
     title: fields.title ?? path.posix.parse(filename).name,
     filename,
     source: fields.source ?? 'upload',
