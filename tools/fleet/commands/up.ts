@@ -67,7 +67,7 @@ interface Interruption {
 /** After a failure: what goes on running, so that the fault can be found and only the failed service restarted. */
 async function remains(fleet: Installation): Promise<string> {
   const families = await fleetStatus(fleet);
-  if (!families) return '\nNothing was left running.';
+  if (!families?.length) return '\nNothing was left running.';
   return `\n${statusTable(families)}\n\nThe rest goes on running. ./fleet logs NAME says more; ./fleet restart NAME, or ./fleet down.`;
 }
 

@@ -1,10 +1,17 @@
 import type { Installation } from '../installation.ts';
 
+export interface CephCluster {
+  id: string;
+  folder: string;
+  /** Where the disk daemon finds its plug-ins; Debian 13 builds in a relative path, which is found only from the root folder. */
+  classes: string | undefined;
+}
+
 /** ceph.conf of a one-disk cluster: one monitor, one OSD on a sparse file, one S3 gateway; everything on 127.0.0.1 and logging to stderr. */
-export function cephConfig(fleet: Pick<Installation, 'ports' | 'secrets'>, folder: string, clusterId: string): string {
-  const { ports, secrets } = fleet;
+export function cephConfig({ ports, secrets }: Pick<Installation, 'ports' | 'secrets'>, cluster: CephCluster): string {
+  const { id, folder, classes } = cluster;
   return `[global]
-fsid = ${clusterId}
+fsid = ${id}
 mon host = [v2:127.0.0.1:${ports.monitor}/0]
 public addr = 127.0.0.1
 cluster addr = 127.0.0.1
@@ -50,7 +57,7 @@ mon initial members = a
 mon data avail crit = 1
 [osd]
 osd data = ${folder}/osd
-osd objectstore = bluestore
+${classes ? `osd class dir = ${classes}\n` : ''}osd objectstore = bluestore
 bluestore block size = 10737418240
 bluestore block create = true
 bluestore fsck on mount = false

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Installation } from '../installation.ts';
 import { cephConfig } from './ceph-config.ts';
@@ -58,7 +58,7 @@ function monitor(fleet: Installation): Part {
     stop: { signal: 'SIGTERM', graceMs: 10_000 },
     prepare: async () => {
       await once(fleet, 'mon.made', () => createMonitor(fleet));
-      ownedFile(configOf(fleet), cephConfig(fleet, folderOf(fleet), clusterId(fleet)), USER);
+      writeConfig(fleet);
       return daemon(fleet, ['ceph-mon', '-f', '-i', 'a']);
     },
     ready: () => portOpen(fleet.ports.monitor),
@@ -68,6 +68,12 @@ function monitor(fleet: Installation): Part {
 const folderOf = (fleet: Installation): string => join(fleet.data, 'ceph');
 const configOf = (fleet: Installation): string => join(folderOf(fleet), 'ceph.conf');
 const clusterId = (fleet: Installation): string => readFileSync(join(folderOf(fleet), 'fsid'), 'utf8');
+
+function writeConfig(fleet: Installation): void {
+  const [classes] = globSync('/usr/lib/*/rados-classes');
+  const config = cephConfig(fleet, { id: clusterId(fleet), folder: folderOf(fleet), classes });
+  ownedFile(configOf(fleet), config, USER);
+}
 
 function daemon(fleet: Installation, [program = '', ...args]: string[]): Launch {
   const command = [program, '-c', configOf(fleet), ...args];
@@ -99,7 +105,7 @@ async function createMonitor(fleet: Installation): Promise<void> {
     rmSync(join(folder, stale), { recursive: true, force: true });
   for (const name of ['', 'mon', 'osd', 'run']) ownedFolder(join(folder, name), USER);
   ownedFile(join(folder, 'fsid'), randomUUID(), USER);
-  ownedFile(configOf(fleet), cephConfig(fleet, folder, clusterId(fleet)), USER);
+  writeConfig(fleet);
   const keyring = join(folder, 'keyring');
   const everywhere = ['--cap', 'mon', 'allow *', '--cap', 'osd', 'allow *'];
   const key = (options: string[]) => run(['ceph-authtool', keyring, '--gen-key', ...options], { user: USER });
