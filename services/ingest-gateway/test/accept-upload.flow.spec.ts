@@ -1,46 +1,136 @@
 import { createHash } from 'node:crypto';
-import { ApiKeys } from '#libs/auth';
 import { documentRegistered } from '#libs/contracts';
-import { FLOW_SPEC_TIMEOUT_MS, ServiceBench, stateOf, until } from '#libs/testing';
-import request, { type Test } from 'supertest';
-import { IngestGatewayModule } from '../src/ingest-gateway.module';
+import { FLOW_SPEC_TIMEOUT_MS, stateOf, until } from '#libs/testing';
+import type { Test } from 'supertest';
+import { aPdf, Gateway, KEYS } from './fixtures/gateway';
 
-const KEY = 'csk_accept-upload-spec-key';
+const PATH = '/api/documents';
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-describe('POST /api/documents', () => {
-  let bench: ServiceBench;
+describe('accept-upload', () => {
+  let gateway: Gateway;
 
   beforeAll(async () => {
-    bench = await ServiceBench.start(IngestGatewayModule);
-    await bench.app.get(ApiKeys).seed('acme', 'spec', KEY, ['documents:write']);
+    gateway = await Gateway.start();
   }, FLOW_SPEC_TIMEOUT_MS);
-  afterAll(() => bench.stop());
+  afterAll(() => gateway.bench.stop());
 
-  const post = (key = KEY): Test =>
-    request(bench.app.getHttpServer()).post('/api/documents').set('authorization', `Bearer ${key}`);
+  const upload = (bytes: Buffer, filename = 'file.pdf', key?: string): Test =>
+    gateway.post(PATH, key).attach('file', bytes, filename);
+  const messageOf = (id: string) =>
+    until(() => gateway.bench.probe.published(documentRegistered).find(({ documentId }) => documentId === id));
 
-  it('takes a file, whatever its fields, and tells the pipeline', async () => {
-    const bytes = Buffer.from('%PDF-1.4 something');
-    const { body, headers } = await post()
-      .field('case', 'Дело 7')
-      .attach('file', bytes, 'Счёт.pdf')
-      .field('languages', 'rus,eng')
-      .expect(202);
-    expect(body).toMatchObject({
+  it('stores the bytes, registers the document and tells the pipeline', async () => {
+    const bytes = aPdf();
+    const { body, headers } = await upload(bytes, 'Счёт № 5.pdf').expect(202);
+    const self = `/api/documents/${body.document_id}`;
+    expect(body).toEqual({
+      document_id: expect.any(String),
+      job_id: expect.any(String),
       state: 'registered',
       duplicate: false,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sha256: sha256(bytes),
       size: bytes.length,
       media_type: 'application/pdf',
+      links: {
+        self,
+        text: `${self}/text`,
+        pages: `${self}/pages`,
+        download: `${self}/download`,
+        history: `${self}/history`,
+      },
     });
-    expect(headers['location']).toBe(`/api/documents/${body.document_id}`);
-    expect(await stateOf(bench.database, body.document_id)).toBe('registered');
-    const message = await until(() =>
-      bench.probe.published(documentRegistered).find(({ documentId }) => documentId === body.document_id),
-    );
-    expect(await bench.bucket.store.head(message.objectKey)).toMatchObject({
+    expect(headers['location']).toBe(self);
+    expect(await stateOf(gateway.bench.database, body.document_id)).toBe('registered');
+    const message = await messageOf(body.document_id);
+    expect(message).toMatchObject({ jobId: body.job_id, mediaType: 'application/pdf', size: BigInt(bytes.length) });
+    expect(message.objectKey).toMatch(/^tenant\/acme\/case\/none\/original\/[0-9a-f-]{36}-Счёт-5\.pdf$/);
+    expect(await gateway.bench.bucket.store.head(message.objectKey)).toMatchObject({
       size: bytes.length,
       metadata: { 'consilium-source': 'ingest-gateway' },
     });
+  });
+
+  it('takes fields before and after the file', async () => {
+    const { body } = await gateway
+      .post(PATH)
+      .field({ case: 'Дело 7', languages: 'rus' })
+      .attach('file', aPdf(), 'a.pdf')
+      .field({ title: 'Claim', doc_kind: 'claim', source: 'scanner', languages: 'eng', sha256: '' })
+      .expect(202);
+    expect(await messageOf(body.document_id)).toMatchObject({ languages: ['rus', 'eng'] });
+    const shown = await gateway.get(body.links.self).expect(200);
+    expect(shown.body).toMatchObject({
+      case: 'Дело 7',
+      title: 'Claim',
+      doc_kind: 'claim',
+      source: 'scanner',
+      filename: 'a.pdf',
+    });
+  });
+
+  it('answers a repeat with the first document, under whatever name it comes', async () => {
+    const bytes = aPdf();
+    const first = await upload(bytes).expect(202);
+    const before = await gateway.contents();
+    const { body } = await upload(bytes, 'other-name.pdf').expect(200);
+    expect(body).toMatchObject({
+      document_id: first.body.document_id,
+      job_id: first.body.job_id,
+      duplicate: true,
+      duplicate_of: first.body.document_id,
+      state: 'registered',
+    });
+    expect(await gateway.contents()).toEqual(before);
+  });
+
+  it('takes the same bytes from another tenant as a document of its own', async () => {
+    const bytes = aPdf();
+    const { body } = await upload(bytes).expect(202);
+    const others = await upload(bytes, 'file.pdf', KEYS.other).expect(202);
+    expect(others.body.document_id).not.toBe(body.document_id);
+  });
+
+  it('makes one document and keeps one object when the same file comes many times at once', async () => {
+    const bytes = aPdf();
+    const before = (await gateway.bench.bucket.keys()).length;
+    const answers = await Promise.all(Array.from({ length: 16 }, () => upload(bytes)));
+    expect(new Set(answers.map(({ body }) => body.document_id)).size).toBe(1);
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(15);
+    expect((await gateway.bench.bucket.keys()).length).toBe(before + 1);
+  });
+
+  it('answers for each of several files, in their order', async () => {
+    const [one, two] = [aPdf(), aPdf()];
+    await upload(one).expect(202);
+    const { body } = await gateway
+      .post(PATH)
+      .attach('file', one, '1.pdf')
+      .attach('file', Buffer.from([0x4d, 0x5a, 0, 1, 2]), '2.exe')
+      .attach('file', two, '3.pdf')
+      .attach('file', Buffer.alloc(0), '4.txt')
+      .expect(207);
+    expect(body.items).toMatchObject([
+      { status: 200, duplicate: true, sha256: sha256(one) },
+      { status: 415, code: 'unsupported_media_type' },
+      { status: 202, duplicate: false, sha256: sha256(two) },
+      { status: 422, code: 'empty_file' },
+    ]);
+  });
+
+  it('accepts a true claim about the bytes', async () => {
+    const bytes = aPdf();
+    const { status } = await upload(bytes).field('sha256', sha256(bytes).toUpperCase());
+    expect(status).toBe(202);
+  });
+
+  it.each([
+    ['../../etc/passwd', 'passwd'],
+    [`${'я'.repeat(300)}.pdf`, `${'я'.repeat(196)}.pdf`],
+    ['a\u202Efdp.exe', 'afdp.exe'],
+  ])('makes the file name %j harmless', async (given, filename) => {
+    const { body } = await upload(aPdf(), given).expect(202);
+    expect((await gateway.get(body.links.self)).body.filename).toBe(filename);
   });
 });
