@@ -42,7 +42,7 @@ describe('show-fleet', () => {
   it('tells the state of every replica and what it misses', async () => {
     const { services } = await fleet();
     expect(services.map(({ name, state }) => [name, state])).toEqual([
-      ['ocr-worker', 'up'],
+      ['ocr-worker', 'degraded'],
       ['indexer', 'down'],
     ]);
     expect(services[0]?.replicas.map(({ state, missing }) => [state, missing])).toEqual([

@@ -16,11 +16,13 @@ const fleet = (changes: Partial<Fleet> = {}): Fleet => ({
 
 describe('serviceOf', () => {
   it.each([
-    [['up', 'down'] as const, 'up'],
+    [['up', 'up'] as const, 'up'],
+    [['up', 'down'] as const, 'degraded'],
+    [['up', 'degraded'] as const, 'degraded'],
     [['down', 'degraded'] as const, 'degraded'],
-    [['down'] as const, 'down'],
+    [['down', 'down'] as const, 'down'],
     [[] as const, 'down'],
-  ])('is as well as its best replica: %j', (states, state) => {
+  ])('of replicas that are %j is %s', (states, state) => {
     expect(serviceOf('x', states.map(replica)).state).toBe(state);
   });
 });

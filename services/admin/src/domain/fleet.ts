@@ -12,7 +12,7 @@ export interface Replica {
   readonly missing: readonly string[];
 }
 
-/** A service with its replicas; as well as its best replica. */
+/** A service with its replicas. */
 export interface Service {
   readonly name: string;
   readonly state: ReplicaState;
@@ -61,16 +61,15 @@ export interface Fleet {
   readonly away: readonly Away[];
 }
 
-const BEST_FIRST: readonly ReplicaState[] = ['up', 'degraded', 'down'];
-
-/** A service of those replicas; one without replicas is down. */
+/** A service of those replicas: `up` when all are, `down` when none answers or there is none. */
 export function serviceOf(name: string, replicas: readonly Replica[]): Service {
-  const state = BEST_FIRST.find((candidate) => replicas.some((replica) => replica.state === candidate)) ?? 'down';
-  return { name, state, replicas };
+  const all = (state: ReplicaState): boolean => replicas.every((replica) => replica.state === state);
+  if (all('down')) return { name, state: 'down', replicas };
+  return { name, state: all('up') ? 'up' : 'degraded', replicas };
 }
 
 /** Whether nothing needs anybody's attention. */
 export function isWell({ services, ledger, problems, away }: Fleet): boolean {
-  const allUp = services.every(({ replicas }) => replicas.length > 0 && replicas.every(({ state }) => state === 'up'));
+  const allUp = services.every(({ state }) => state === 'up');
   return allUp && away.length === 0 && problems?.count === 0 && ledger?.unaccounted === 0;
 }

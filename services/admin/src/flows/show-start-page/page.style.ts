@@ -58,20 +58,22 @@ button.plain { border: 1px solid var(--line); background: none; color: var(--ink
 .stages .busy { background: var(--soft); color: var(--ink); }
 .stages .busy b { color: var(--accent); }
 
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.6rem, 1fr)); gap: 1px;
-  overflow: hidden; border: 1px solid var(--line); border-radius: .7rem; background: var(--line); }
-.figures div { padding: .6rem .8rem; background: var(--card); }
+.figures {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); overflow: hidden;
+  border: 1px solid var(--line); border-radius: .7rem; background: var(--card);
+}
+.figures div { padding: .6rem .8rem; box-shadow: 0 0 0 .5px var(--line); }
 .figures dt { font-size: .82rem; color: var(--quiet); }
 .figures dd { font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 
-.services { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .6rem; }
+.services { display: grid; grid-template-columns: repeat(auto-fill, minmax(max(9.5rem, 22%), 1fr)); gap: .6rem; }
 .services li, .problems li { padding: .7rem .9rem; border: 1px solid var(--line); border-radius: .7rem; background: var(--card); }
-.services li { display: grid; grid-template-columns: 1fr auto; gap: 0 .6rem; align-items: baseline; }
+.services li { display: grid; align-content: start; overflow-wrap: anywhere; }
 .services span::before { content: '●'; margin-right: .4em; color: var(--good); font-size: .8em; }
 .services .degraded span::before { content: '▲'; color: var(--warn); }
 .services .down span::before { content: '■'; color: var(--bad); }
 .services .down { border-color: var(--bad); }
-.services .fault { grid-column: 1 / -1; color: var(--bad); }
+.services .fault { color: var(--bad); }
 
 .problems li { display: grid; gap: .1rem; margin-bottom: .6rem; border-left: .35rem solid var(--bad); overflow-wrap: anywhere; }
 .problems span + span { color: var(--quiet); }
@@ -104,6 +106,7 @@ nav { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; margin-top: 2rem; }
   tbody th { grid-column: 1 / -1; }
   th, td { padding: .1rem .6rem; border: 0; }
   td { text-align: left; }
+  td.nil { display: none; }
   td::before { content: attr(data-label) ' '; color: var(--quiet); font-size: .8rem; }
 }
 `;

@@ -25,6 +25,6 @@ function card(language: Language, { name, state, replicas }: Service): Html {
 }
 
 function fault({ texts }: Language, { url, state, missing }: Replica): Html {
-  const without = missing.length > 0 ? ` ${texts.missing} ${missing.join(', ')}` : '';
-  return html`<small class="fault">${new URL(url).host}: ${texts.states[state]}${without}</small>`;
+  const reason = missing.length > 0 ? texts.missing.replace('{parts}', missing.join(', ')) : texts.states[state];
+  return html`<small class="fault">${new URL(url).host}: ${reason}</small>`;
 }

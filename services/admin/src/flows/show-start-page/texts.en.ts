@@ -43,7 +43,7 @@ export const EN = {
   services: 'Services',
   states,
   noServices: 'No services are configured (FLEET_SERVICES).',
-  missing: 'without',
+  missing: 'no {parts}',
   queues: 'Queues',
   noQueues: 'No flow has declared a queue yet.',
   queue: 'Queue',

@@ -38,7 +38,7 @@ export const RU: Texts = {
   services: 'Сервисы',
   states: { up: 'работает', degraded: 'с перебоями', down: 'не отвечает' },
   noServices: 'Сервисы не заданы (FLEET_SERVICES).',
-  missing: 'без',
+  missing: 'нет {parts}',
   queues: 'Очереди',
   noQueues: 'Очередей пока нет.',
   queue: 'Очередь',
