@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Figures } from './figures.ts';
+
+/** Proportional memory of each service with its children, from the kernel's own accounts. */
+export function benchMemory(pidsFile: string, services: readonly string[]): Figures {
+  const pids = JSON.parse(readFileSync(pidsFile, 'utf8')) as Record<string, number[]>;
+  const sizes = services.map(
+    (name) => [name, (pids[name] ?? []).flatMap(withChildren).reduce((sum, pid) => sum + pss(pid), 0)] as const,
+  );
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+  return {
+    title: 'memory of the services (PSS)',
+    rows: [...sizes.map(([name, size]): [string, string] => [name, megabytes(size)]), ['all eight', megabytes(total)]],
+  };
+}
+
+const megabytes = (kilobytes: number): string => `${Math.round(kilobytes / 1024)} MB`;
+
+function pss(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0; // it has ended meanwhile
+  }
+}
+
+function withChildren(pid: number): number[] {
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((other) => parentOf(other) === pid);
+  return [pid, ...children.flatMap(withChildren)];
+}
+
+function parentOf(pid: number): number {
+  try {
+    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return 0;
+  }
+}
