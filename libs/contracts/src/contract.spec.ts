@@ -1,6 +1,6 @@
 import { CONTRACTS } from './messages';
 import { type Contract, ContractViolation, decode, encode } from './contract';
-import { documentParsed, documentTagged } from './messages';
+import { bucketNotified, documentParsed, documentTagged, objectStored } from './messages';
 
 const ID = '019aaf7e-0000-7000-8000-000000000001';
 const parsed = { documentId: ID, tenantId: ID, jobId: ID, pageCount: 2, contentHash: 'h' };
@@ -36,6 +36,14 @@ describe('a contract', () => {
     expect(() => decode(documentParsed, Buffer.from(body))).toThrow(ContractViolation);
   });
 
+  it('lets an optional id be absent, but not be anything else', () => {
+    const stored = { bucket: 'b', key: 'k' };
+    expect(decode(objectStored, Buffer.from(JSON.stringify(stored))).tenantId).toBeUndefined();
+    expect(() => decode(objectStored, Buffer.from(JSON.stringify({ ...stored, tenantId: 'x' })))).toThrow(
+      ContractViolation,
+    );
+  });
+
   it('says nothing of the content in its refusal', () => {
     expect(() => decode(documentParsed, Buffer.from('{"documentId": ["secret words"]}'))).not.toThrow(/secret words/);
   });
@@ -49,6 +57,11 @@ describe('a contract', () => {
     [
       documentTagged,
       '{"documentId":"019aaf7e-0000-7000-8000-000000000001","tenantId":"019aaf7e-0000-7000-8000-000000000001","jobId":"019aaf7e-0000-7000-8000-000000000001","tags":[{"text":"a","start":1,"end":2}],"tagsHash":"h","provider":"local"}',
+    ],
+    [objectStored, '{"bucket":"b","key":"a/б.pdf","etag":"e","size":"5","sequencer":"00A1"}'],
+    [
+      bucketNotified,
+      '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"b"},"object":{"key":"a+b","size":5,"eTag":"e","sequencer":"00A1"}}}]}',
     ],
   ])('decodes the golden sample %#', (contract, body) => {
     expect(() => decode(contract, Buffer.from(body))).not.toThrow();

@@ -32,11 +32,12 @@ export function encode<S extends DescMessage>({ schema }: Contract<S>, body: Mes
   return Buffer.from(toJsonString(schema, create(schema, body)));
 }
 
-/** Reads a body back. Unknown fields are ignored; a missing id or a wrong type is a `ContractViolation`. */
+/** Reads a body back. Unknown fields are ignored; a missing id (unless it is `optional`) or a wrong type is a `ContractViolation`. */
 export function decode<S extends DescMessage>({ name, schema }: Contract<S>, content: Uint8Array): MessageShape<S> {
   const body = parse(name, schema, content);
   for (const field of schema.fields) {
     const value: unknown = Reflect.get(body, field.localName);
+    if (value === undefined && field.proto.proto3Optional) continue;
     if (field.name.endsWith('_id') && !isUuid(value))
       throw new ContractViolation(`${field.name} of ${name} is not a UUID`);
     if (NEVER_EMPTY.has(field.name) && !value) throw new ContractViolation(`${name} lacks ${field.name}`);

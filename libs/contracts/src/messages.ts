@@ -4,6 +4,7 @@ import { DocumentEnrichedSchema } from './gen/enrichment/v1/enrichment_pb';
 import { DocumentIndexedSchema } from './gen/indexer/v1/index_pb';
 import { DocumentRegisteredSchema } from './gen/ingest_gateway/v1/documents_pb';
 import { DocumentParsedSchema } from './gen/ocr_worker/v1/reading_pb';
+import { BucketNotifiedSchema } from './gen/s3_event_consumer/v1/notifications_pb';
 import { ObjectStoredSchema } from './gen/s3_event_consumer/v1/objects_pb';
 import { DocumentTaggedSchema, TagsPersistedSchema } from './gen/tagging_worker/v1/tags_pb';
 
@@ -20,6 +21,7 @@ const command = <S extends DescMessage>(name: string, schema: S, owner: string):
   kind: 'command',
 });
 
+export const bucketNotified = command('s3-events.bucket-notified.v1', BucketNotifiedSchema, 's3-event-consumer');
 export const objectStored = command('s3-events.object-stored.v1', ObjectStoredSchema, 's3-event-consumer');
 export const documentRegistered = event('ingest.document-registered.v1', DocumentRegisteredSchema, 'ingest-gateway');
 export const documentParsed = event('ocr.document-parsed.v1', DocumentParsedSchema, 'ocr-worker');
@@ -30,6 +32,7 @@ export const documentIndexed = event('indexer.document-indexed.v1', DocumentInde
 
 /** Every message of the fleet, in the order a document meets them. */
 export const CONTRACTS: readonly Contract[] = [
+  bucketNotified,
   objectStored,
   documentRegistered,
   documentParsed,

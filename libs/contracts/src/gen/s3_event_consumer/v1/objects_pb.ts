@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file s3_event_consumer/v1/objects.proto.
  */
 export const file_s3_event_consumer_v1_objects: GenFile = /*@__PURE__*/
-  fileDesc("CiJzM19ldmVudF9jb25zdW1lci92MS9vYmplY3RzLnByb3RvEhRzM19ldmVudF9jb25zdW1lci52MSJaCgxPYmplY3RTdG9yZWQSDgoGYnVja2V0GAEgASgJEgsKA2tleRgCIAEoCRIMCgRldGFnGAMgASgJEgwKBHNpemUYBCABKAMSEQoJc2VxdWVuY2VyGAUgASgJYgZwcm90bzM");
+  fileDesc("CiJzM19ldmVudF9jb25zdW1lci92MS9vYmplY3RzLnByb3RvEhRzM19ldmVudF9jb25zdW1lci52MSKAAQoMT2JqZWN0U3RvcmVkEg4KBmJ1Y2tldBgBIAEoCRILCgNrZXkYAiABKAkSDAoEZXRhZxgDIAEoCRIMCgRzaXplGAQgASgDEhEKCXNlcXVlbmNlchgFIAEoCRIWCgl0ZW5hbnRfaWQYBiABKAlIAIgBAUIMCgpfdGVuYW50X2lkYgZwcm90bzM");
 
 /**
  * The bucket told of an object. Nothing is known yet but its name.
@@ -47,6 +47,13 @@ export type ObjectStored = Message<"s3_event_consumer.v1.ObjectStored"> & {
    * @generated from field: string sequencer = 5;
    */
   sequencer: string;
+
+  /**
+   * Whose object it is by its key; absent when that tenant is not known.
+   *
+   * @generated from field: optional string tenant_id = 6;
+   */
+  tenantId?: string | undefined;
 };
 
 /**
