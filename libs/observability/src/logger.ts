@@ -19,13 +19,16 @@ export const loggerParams = (service: string, instance: string, level: string): 
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
         id,
         method,
-        path: url.split('?')[0],
+        path: pathOf(url),
       }),
       err: errorFields,
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
   },
 });
+
+/** Without the query, and without what follows `/internal/<name>/`: there the path itself is the credential. */
+const pathOf = (url: string): string => (url.split('?')[0] ?? '').replace(/^(\/internal\/[^/]+\/).+$/, '$1***');
 
 function traceIds(): object {
   const span = trace.getActiveSpan()?.spanContext();

@@ -48,4 +48,5 @@ function recordSpans(): void {
   process.once('beforeExit', () => void sdk.shutdown());
 }
 
-const isQuiet = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/health') || url.startsWith('/metrics');
+/** Probes, and addresses that are credentials. */
+const isQuiet = ({ url = '' }: IncomingMessage): boolean => /^\/(health|metrics|internal)/.test(url);
