@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { minutes } from '#libs/messaging';
 import { ServiceHost } from '#libs/service-host';
 import { DocumentReader } from './adapters/document-reader.engine';
 import { ReaderSettings } from './adapters/document-reader/reader-settings';
@@ -13,7 +14,8 @@ import { OcrWorkerConfig } from './ocr-worker.config';
     {
       provide: ReaderSettings,
       inject: [OcrWorkerConfig],
-      useFactory: ({ OCR_READERS }: OcrWorkerConfig) => new ReaderSettings({ keptReaders: OCR_READERS }),
+      useFactory: ({ OCR_READERS }: OcrWorkerConfig) =>
+        new ReaderSettings({ keptReaders: OCR_READERS, documentMs: minutes(20) }), // below the flow's own limit, so that a named error comes first
     },
   ],
 })
