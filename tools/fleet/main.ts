@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   reset: async () => (await import('./commands/reset.ts')).reset,
   env: async () => (await import('./commands/env.ts')).environment,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  bench: async () => (await import('./commands/bench.ts')).bench,
   demo: async () => (await import('./commands/demo.ts')).demo,
   test: async () => (await import('./commands/test.ts')).test,
   caddyfile: async () => (await import('./commands/caddyfile.ts')).printCaddyfile,
