@@ -29,11 +29,20 @@ export function pageOf<Row>(rows: readonly Row[], limit: number, placeOf: (row: 
   return { items, next_cursor: rows.length > limit && last !== undefined ? encode(placeOf(last)) : null };
 }
 
-/** The place after which a page starts, or undefined for the first page. A cursor that is not ours is `validation_failed`. */
-export function placeIn({ cursor }: PageQuery, parts: number): string[] | undefined {
+/** What a part of a place may look like: whatever a client makes of a cursor, the database is asked sensible things only. */
+export const PLACE = {
+  time: /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/,
+  id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  number: /^\d{1,9}$/,
+  bigNumber: /^\d{1,18}$/,
+  text: /^[^\0]*$/,
+} as const;
+
+/** The place after which a page starts, or undefined for the first page. A cursor of another list or order is `validation_failed`. */
+export function placeIn({ cursor }: PageQuery, ...parts: readonly RegExp[]): string[] | undefined {
   if (cursor === undefined) return undefined;
   const place = decode(cursor);
-  if (place?.length === parts) return place;
+  if (place?.length === parts.length && place.every((part, index) => parts[index]?.test(part))) return place;
   throw new PermanentError('validation_failed', 'The cursor is not one of this list: start again without it.', {
     facts: { errors: [{ field: 'cursor', message: 'cursor is not one of this list' }] },
   });

@@ -26,6 +26,7 @@ export class JobEntity {
 @Entity('task')
 @Index(['queue', 'message_id'], { unique: true })
 @Index(['document_id'])
+@Index('task_of_tenant', ['tenant_id', 'submitted_at', 'id'])
 @Index('task_open', ['queue', 'submitted_at'], { where: `status IN ('pending', 'running')` })
 export class TaskEntity {
   @PrimaryColumn('uuid')

@@ -1,4 +1,4 @@
-import { placeIn } from '#libs/service-host';
+import { PLACE, placeIn } from '#libs/service-host';
 import type { ListQuery } from './list-query';
 import type { SortTerms } from './sorts';
 
@@ -32,11 +32,11 @@ export class DocumentFilter {
     if (value !== undefined) this.conditions.push(condition.replace('$', this.parameter(value)));
   }
 
-  private continueAfter(query: ListQuery, { column, type, after }: SortTerms): void {
-    const place = placeIn(query, 2);
+  private continueAfter(query: ListQuery, { column, type, part, after }: SortTerms): void {
+    const place = placeIn(query, part, PLACE.id);
     if (!place) return;
-    const [value, id] = place.map((part) => this.parameter(part));
-    this.conditions.push(`(${column}, d.id) ${after} (${value}::${type}, ${id}::uuid)`);
+    const [last, id] = place.map((value) => this.parameter(value));
+    this.conditions.push(`(${column}, d.id) ${after} (${last}::${type}, ${id}::uuid)`);
   }
 }
 

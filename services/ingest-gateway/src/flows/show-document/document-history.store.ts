@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/persistence';
-import { type Page, pageOf, type PageQuery, placeIn } from '#libs/service-host';
+import { type Page, pageOf, type PageQuery, PLACE, placeIn } from '#libs/service-host';
 
 /** One move of a document or of one of its tasks. */
 export interface HistoryEntry {
@@ -20,7 +20,7 @@ export class DocumentHistory {
 
   /** Oldest first; at the same moment the document's own moves come first. */
   async list(documentId: string, query: PageQuery): Promise<Page<HistoryEntry>> {
-    const [at, rank, id] = placeIn(query, 3) ?? ['-infinity', '0', '0'];
+    const [at, rank, id] = placeIn(query, PLACE.time, PLACE.number, PLACE.bigNumber) ?? ['-infinity', '0', '0'];
     const rows = await this.database.query<HistoryEntry & Place>(HISTORY, [documentId, at, rank, id, query.limit + 1]);
     const page = pageOf(rows, query.limit, (row) => [row.place, String(row.rank), row.id]);
     return { ...page, items: page.items.map(({ place: _place, rank: _rank, id: _id, ...entry }) => entry) };

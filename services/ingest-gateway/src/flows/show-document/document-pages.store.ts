@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
 import type { PageWord } from '#libs/ledger';
 import { Database } from '#libs/persistence';
-import { type Page, pageOf, type PageQuery, placeIn } from '#libs/service-host';
+import { type Page, pageOf, type PageQuery, PLACE, placeIn } from '#libs/service-host';
 
 /** A page as the ledger has it and clients see it; boxes of words are fractions of the page. */
 export interface PageRow {
@@ -21,7 +21,7 @@ export class DocumentPages {
   constructor(private readonly database: Database) {}
 
   async list(documentId: string, query: PageQuery): Promise<Page<PageRow>> {
-    const [after] = placeIn(query, 1) ?? ['0'];
+    const [after] = placeIn(query, PLACE.number) ?? ['0'];
     const rows = await this.database.query<PageRow>(
       `SELECT ${COLUMNS} FROM page WHERE document_id = $1 AND number > $2::int ORDER BY number LIMIT $3`,
       [documentId, after, query.limit + 1],

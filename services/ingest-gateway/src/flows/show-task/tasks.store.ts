@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
 import { Database } from '#libs/persistence';
-import { type Page, pageOf, placeIn } from '#libs/service-host';
+import { type Page, pageOf, PLACE, placeIn } from '#libs/service-host';
 import type { TaskQuery } from './task-query';
 
 /** A task as the ledger has it and clients see it. */
@@ -34,7 +34,7 @@ export class TasksOfTenant {
   constructor(private readonly database: Database) {}
 
   async list(tenantId: string, query: TaskQuery): Promise<Page<TaskRow>> {
-    const [at, id] = placeIn(query, 2) ?? ['infinity', LAST_ID];
+    const [at, id] = placeIn(query, PLACE.time, PLACE.id) ?? ['infinity', LAST_ID];
     const { document_id, type, status, limit } = query;
     const rows = await this.database.query<TaskRow & { place: string }>(
       `SELECT ${COLUMNS}, t.submitted_at::text AS place FROM task t
