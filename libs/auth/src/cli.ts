@@ -1,21 +1,11 @@
 /** `node dist/libs/auth/src/cli.js seed`: the first tenant and its API key, from the command line. */
-import { databaseSettings, described, loadConfig, secret } from '#libs/config';
+import { databaseSettings, loadConfig, seedSettings } from '#libs/config';
 import { createDataSource, Database } from '#libs/persistence';
 import { z } from 'zod';
 import { ApiKeys } from './api-keys.store';
 import { SCOPES } from './caller';
 
-const settings = z.object({
-  ...databaseSettings,
-  SEED_TENANT: described(
-    z
-      .string()
-      .regex(/^[a-z0-9-]{1,50}$/)
-      .default('main'),
-    'name of the first tenant: a-z, 0-9 and -',
-  ),
-  SEED_API_KEY: secret(z.string().regex(/^csk_[\w-]{20,}$/), 'its API key: csk_ and at least 20 characters'),
-});
+const settings = z.object({ ...databaseSettings, ...seedSettings });
 
 async function main(): Promise<void> {
   if (process.argv[2] !== 'seed') throw new Error('say: seed');

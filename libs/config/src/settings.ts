@@ -72,3 +72,19 @@ export const queueSettings = {
 export const tokenSettings = {
   JWT_SECRET: secret(z.string().min(32, 'at least 32 characters'), 'key that signs the tokens of people (HS256)'),
 };
+
+export const tracingSettings = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: described(z.url().optional(), 'where traces are sent (OTLP over HTTP); absent: nowhere'),
+};
+
+/** What `node dist/libs/auth/src/cli.js seed` reads, besides the database. */
+export const seedSettings = {
+  SEED_TENANT: described(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,50}$/)
+      .default('main'),
+    'name of the first tenant: a-z, 0-9 and -',
+  ),
+  SEED_API_KEY: secret(z.string().regex(/^csk_[\w-]{20,}$/), 'its API key: csk_ and at least 20 characters'),
+};

@@ -6,17 +6,13 @@
  */
 import { createRequire } from 'node:module';
 import type { IncomingMessage } from 'node:http';
-import { described, loadConfig } from '#libs/config';
+import { loadConfig, tracingSettings } from '#libs/config';
 import { context, propagation } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { z } from 'zod';
 
-const settings = z.object({
-  OTEL_EXPORTER_OTLP_ENDPOINT: described(z.url().optional(), 'where traces are sent (OTLP over HTTP)'),
-});
-
-if (loadConfig(settings).OTEL_EXPORTER_OTLP_ENDPOINT) recordSpans();
+if (loadConfig(z.object(tracingSettings)).OTEL_EXPORTER_OTLP_ENDPOINT) recordSpans();
 else carryIds();
 
 function carryIds(): void {
