@@ -30,7 +30,9 @@ describe('Keeper', () => {
     return keeper;
   }
 
-  const alive = (pid = 0) => existsSync(`/proc/${pid}`);
+  /** A zombie is dead: in a container whose first process collects none, they stay. */
+  const alive = (pid = 0) =>
+    existsSync(`/proc/${pid}/stat`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const happens = (question: () => boolean) => until(() => Promise.resolve(question()), 5_000);
 
   afterEach(() => Promise.all(kept.map((keeper) => keeper.stop())));
