@@ -5,6 +5,13 @@ import { connect, type ChannelModel, type ConfirmChannel, type ConsumeMessage } 
 import { v7 as uuidv7 } from 'uuid';
 import { until } from './until';
 
+/** A dead letter as far as specs look at it. */
+export interface SeenDeadLetter {
+  queue: string;
+  code: string;
+  attempts: number;
+}
+
 /** Sends messages as other services would, and listens to what comes out. */
 export class MessageProbe {
   private readonly heard: ConsumeMessage[] = [];
@@ -51,14 +58,13 @@ export class MessageProbe {
   }
 
   /** The dead letters of a message: queue it came from and code. */
-  deadLetters(messageId: string): { queue: string; code: string; attempts: number }[] {
-    return this.dead
-      .filter(({ properties }) => properties.messageId === messageId)
-      .map(({ properties: { headers = {} }, fields }) => ({
-        queue: fields.routingKey,
-        code: String(headers['x-error-code']),
-        attempts: Number(headers['x-attempts']),
-      }));
+  deadLetters(messageId: string): SeenDeadLetter[] {
+    return this.dead.filter(({ properties }) => properties.messageId === messageId).map(seen);
+  }
+
+  /** All dead letters of a queue, in order. */
+  deadLettersOf(queue: string): SeenDeadLetter[] {
+    return this.dead.filter(({ fields }) => fields.routingKey === queue).map(seen);
   }
 
   async close(): Promise<void> {
@@ -72,3 +78,9 @@ export class MessageProbe {
     await this.channel.consume(queue, (message) => void (message && into.push(message)), { noAck: true });
   }
 }
+
+const seen = ({ properties: { headers = {} }, fields }: ConsumeMessage): SeenDeadLetter => ({
+  queue: fields.routingKey,
+  code: String(headers['x-error-code']),
+  attempts: Number(headers['x-attempts']),
+});

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CodedError } from '#libs/errors';
+import { HEAD_BYTES, ObjectStore, sniffMediaType } from '#libs/storage';
+
+/** What reading an object once tells. */
+export interface ReadObject {
+  /** Bytes. */
+  size: number;
+  /** Hex. */
+  sha256: string;
+  /** By its first bytes; null when nobody here reads such files. */
+  mediaType: string | null;
+}
+
+/** Reads objects without keeping them: memory does not depend on their size. */
+@Injectable()
+export class ObjectReader {
+  constructor(private readonly objects: ObjectStore) {}
+
+  /** Undefined when there is no such object any more. */
+  async read(key: string, filename: string, signal: AbortSignal): Promise<ReadObject | undefined> {
+    const chunks: AsyncIterable<Buffer> | undefined = await this.objects.open(key, signal).catch(nothingIfMissing);
+    return chunks && readThrough(chunks, filename);
+  }
+}
+
+async function readThrough(chunks: AsyncIterable<Buffer>, filename: string): Promise<ReadObject> {
+  const hash = createHash('sha256');
+  const head: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    if (size < HEAD_BYTES) head.push(chunk.subarray(0, HEAD_BYTES - size));
+    size += chunk.length;
+    hash.update(chunk);
+  }
+  const claims = { filename, declaredType: '' };
+  return { size, sha256: hash.digest('hex'), mediaType: await sniffMediaType(Buffer.concat(head), claims) };
+}
+
+function nothingIfMissing(error: unknown): undefined {
+  if (error instanceof CodedError && error.code === 'object_missing') return undefined;
+  throw error;
+}

@@ -1,0 +1,26 @@
+import { Counter } from 'prom-client';
+
+/**
+ * What became of an event. `ignored`: nothing was written, or a test. `unreadable`: to the Problem Log. `foreign`: another bucket. `derived`, `own`,
+ * `folder`: made by the fleet itself, or no file. `gone`: deleted meanwhile. `duplicate`: registered before. `registered`: a new document.
+ */
+export type EventOutcome =
+  | 'ignored'
+  | 'unreadable'
+  | 'foreign'
+  | 'derived'
+  | 'own'
+  | 'folder'
+  | 'gone'
+  | 'duplicate'
+  | 'registered';
+
+const s3Events = new Counter({
+  name: 's3_events_total',
+  help: 'Bucket events, by what became of them',
+  labelNames: ['outcome'] as const,
+});
+
+export function countEvents(outcome: EventOutcome, count = 1): void {
+  s3Events.inc({ outcome }, count);
+}

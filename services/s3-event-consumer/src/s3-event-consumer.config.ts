@@ -1,0 +1,16 @@
+import { configOf, described, integer, queueSettings, secret, storageSettings } from '#libs/config';
+import { serviceSettings } from '#libs/service-host';
+import { z } from 'zod';
+
+/** Every setting s3-event-consumer reads. */
+export class S3EventConsumerConfig extends configOf({
+  ...serviceSettings,
+  ...storageSettings,
+  ...queueSettings,
+  S3_DEFAULT_TENANT: described(z.string().default('main'), 'tenant of objects whose key names none'),
+  MAX_OBJECT_BYTES: integer(1_073_741_824, 'largest object that becomes a document; 1 GiB unless told'),
+  BUCKET_EVENTS_TOKEN: secret(
+    z.string().min(16, 'at least 16 characters').optional(),
+    'last part of the address that object stores push events to; without it nothing is taken there',
+  ),
+}) {}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ServiceHost } from '#libs/service-host';
+import { BucketEventsQueue } from './adapters/bucket-events-sqs.client';
+import { ObjectOwners } from './adapters/object-owners';
+import { ObjectReader } from './adapters/object-reader';
+import { BucketEventsDoor } from './flows/receive-bucket-events/bucket-events-door.controller';
+import { ObjectAnnouncements } from './flows/receive-bucket-events/object-announcements';
+import { ReceiveBucketEvents } from './flows/receive-bucket-events/receive-bucket-events.consumer';
+import { RegisterStoredObject } from './flows/register-stored-object/register-stored-object.consumer';
+import { S3EventConsumerConfig } from './s3-event-consumer.config';
+
+@Module({
+  imports: [ServiceHost.forService('s3-event-consumer', S3EventConsumerConfig)],
+  controllers: [ReceiveBucketEvents, BucketEventsDoor, RegisterStoredObject],
+  providers: [BucketEventsQueue, ObjectAnnouncements, ObjectOwners, ObjectReader],
+})
+export class S3EventConsumerModule {}

@@ -1,0 +1,165 @@
+import { bucketNotified, objectStored } from '#libs/contracts';
+import { aTenant, FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
+import { v7 as uuidv7 } from 'uuid';
+import { S3EventConsumerModule } from '../src/s3-event-consumer.module';
+import { aNotification, aRecord, testQueue, type TestQueue } from './bucket-events';
+
+const QUEUE = 's3-event-consumer.receive-bucket-events';
+const TOKEN = 'a token for specs only';
+
+describe('receive-bucket-events', () => {
+  let queue: TestQueue;
+  let bench: ServiceBench;
+  let key: string;
+
+  beforeAll(async () => {
+    queue = await testQueue();
+    bench = await ServiceBench.start(S3EventConsumerModule, {
+      env: { SQS_QUEUE_URL: queue.url, BUCKET_EVENTS_TOKEN: TOKEN, S3_DEFAULT_TENANT: 'main' },
+    });
+  }, FLOW_SPEC_TIMEOUT_MS);
+  afterAll(async () => {
+    await bench.stop();
+    await queue.drop();
+  });
+  beforeEach(() => {
+    key = `inbox/${uuidv7()}.pdf`;
+  });
+
+  const told = (of = key) => bench.probe.published(objectStored).filter((message) => message.key === of);
+  const forgotten = () => until(async () => (await queue.depth()) === 0, 'SQS having forgotten everything');
+  const registrations = async () => {
+    const rows = await bench.database.query(
+      `SELECT 1 FROM task WHERE queue = 's3-event-consumer.register-stored-object' AND status = 'done'`,
+    );
+    return rows.length;
+  };
+  const failures = () =>
+    bench.database.query<{ message_id: string }>(`SELECT message_id FROM task WHERE queue = $1 AND status = 'failed'`, [
+      QUEUE,
+    ]);
+
+  it('announces every object that was written, and lets SQS forget the event', async () => {
+    const other = `inbox/${uuidv7()}.pdf`;
+    await queue.send(aNotification(aRecord({ key, etag: '"e"', bucket: 'b' }), aRecord({ key: other })));
+    await until(() => told(other)[0] && told()[0]);
+    expect(told()).toMatchObject([{ bucket: 'b', etag: 'e', size: 5n, sequencer: '0055AED6DCD90281E5' }]);
+    await forgotten();
+  });
+
+  it('says whose object it is, when that is known', async () => {
+    await queue.send(aNotification(aRecord({ key })));
+    expect((await until(() => told()[0])).tenantId).toBeUndefined();
+    const tenantId = await aTenant(bench.database, 'main');
+    await queue.send(aNotification(aRecord({ key, sequencer: '02' })));
+    expect((await until(() => told()[1])).tenantId).toBe(tenantId);
+  });
+
+  it('decodes keys with spaces, plus signs and Cyrillic letters', async () => {
+    await queue.send(aNotification(aRecord({ key: `inbox/%D0%90%D0%BA%D1%82+%E2%84%96+5%2B6+%28${uuidv7()}%29.pdf` })));
+    await until(() =>
+      bench.probe.published(objectStored).some((message) => /^inbox\/Акт № 5\+6 \(.{36}\)\.pdf$/.test(message.key)),
+    );
+    expect(await failures()).toEqual([]);
+  });
+
+  it('gives an event that comes twice the same message id', async () => {
+    const before = await registrations();
+    await queue.send(aNotification(aRecord({ key })));
+    await queue.send(aNotification(aRecord({ key })));
+    await until(() => told().length === 2);
+    await queue.send(aNotification(aRecord({ key, sequencer: '03' }))); // behind both of them
+    await until(async () => (await registrations()) === before + 2);
+    expect(told()).toHaveLength(3);
+  });
+
+  it('ignores test events and everything but written objects', async () => {
+    await queue.send({ Service: 'Amazon S3', Event: 's3:TestEvent', Time: '2026-11-23T10:00:00Z', Bucket: 'b' });
+    await queue.send(aNotification(aRecord({ key, eventName: 'ObjectRemoved:Delete' })));
+    await forgotten();
+    expect(told()).toEqual([]);
+    expect(await failures()).toEqual([]);
+  });
+
+  it.each([
+    ['garbage', 'not json'],
+    ['an event without records', { hello: 'world' }],
+    ['an impossible key', aNotification(aRecord({ key: '100%' }))],
+  ])('sends %s to the dead letters, and lets SQS forget it', async (_, body) => {
+    const before = bench.probe.deadLettersOf(QUEUE).length;
+    await queue.send(body);
+    await until(() => bench.probe.deadLettersOf(QUEUE).length === before + 1);
+    expect(bench.probe.deadLettersOf(QUEUE).at(-1)).toMatchObject({ code: 'invalid_message', attempts: 1 });
+    await forgotten();
+  });
+
+  it('announces the good records of an event that has a bad one', async () => {
+    await queue.send(aNotification(aRecord({ key: '%' }), aRecord({ key })));
+    await until(() => told()[0]);
+    expect(told()[0]).toMatchObject({ key });
+  });
+
+  it('announces what a person has sent back into its queue', async () => {
+    const messageId = await bench.probe.send(bucketNotified, {
+      records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'b' }, object: { key } } }],
+    });
+    await bench.taskIs(QUEUE, messageId, 'done');
+    expect(told()).toHaveLength(1);
+  });
+
+  it('does nothing the second time the same message is in its queue', async () => {
+    const body = { records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'b' }, object: { key } } }] };
+    const messageId = await bench.probe.send(bucketNotified, body);
+    await bench.taskIs(QUEUE, messageId, 'done');
+    await bench.probe.send(bucketNotified, body, messageId);
+    await bench.taskIs(QUEUE, await bench.probe.send(bucketNotified, { event: 's3:TestEvent' }), 'done');
+    expect(told()).toHaveLength(1);
+  });
+
+  it('tries again when the process dies right before the commit', async () => {
+    bench.database.crashNext();
+    const messageId = await bench.probe.send(bucketNotified, { event: 's3:TestEvent' });
+    expect(await bench.taskIs(QUEUE, messageId, 'done')).toMatchObject({ attempts: 2 });
+  });
+
+  describe('the door for stores that push', () => {
+    const push = async (body: object | string, token = TOKEN, headers = { 'content-type': 'application/json' }) =>
+      fetch(`${await bench.url}/internal/bucket-events/${encodeURIComponent(token)}`, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers,
+      });
+
+    it('takes the events of Ceph, whose keys are bare', async () => {
+      const bare = `inbox/Счёт + 100% ${uuidv7()}.pdf`;
+      const record = aRecord({ key: bare, eventSource: 'ceph:s3', eventName: 's3:ObjectCreated:Put' });
+      const answer = await push(aNotification(record));
+      expect(answer.status).toBe(200);
+      await until(() => told(bare)[0]);
+      await forgotten();
+    });
+
+    it('takes the events of others, whose keys are encoded', async () => {
+      expect((await push(aNotification(aRecord({ key: key.replace('inbox/', 'in+box/') })))).status).toBe(200);
+      await until(() => told(key.replace('inbox/', 'in box/'))[0]);
+    });
+
+    it('lets what it cannot read go on to the Problem Log', async () => {
+      const before = bench.probe.deadLettersOf(QUEUE).length;
+      expect((await push({ Records: 'many' })).status).toBe(200);
+      await until(() => bench.probe.deadLettersOf(QUEUE).length === before + 1);
+    });
+
+    it.each(['wrong', `${TOKEN}x`, TOKEN.slice(0, -1)])('is not there for %j', async (token) => {
+      const answer = await push(aNotification(aRecord({ key })), token);
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toMatchObject({ code: 'not_found' });
+    });
+  });
+
+  it('counts what became of the events', async () => {
+    const page = await (await fetch(`${await bench.url}/metrics`)).text();
+    expect(page).toMatch(/s3_events_total{outcome="ignored",.*} \d+/);
+    expect(page).toMatch(/s3_events_total{outcome="unreadable",.*} \d+/);
+  });
+});
