@@ -32,7 +32,7 @@ export interface StoredObject {
 }
 
 /** Smallest part that S3 takes; what one upload holds in memory is parts × queue. */
-const PART_BYTES = 8 * 1024 * 1024;
+const PART_BYTES = 5 * 1024 * 1024;
 
 /** S3, ready to talk to: path style for anything that is not AWS, no checksums that other servers do not know. */
 export function createS3Client(settings: StorageSettings): S3Client {

@@ -6,5 +6,6 @@ export class IngestGatewayConfig extends configOf({
   ...serviceSettings,
   ...storageSettings,
   MAX_UPLOAD_BYTES: integer(1_073_741_824, 'most bytes one upload may bring; 1 GiB unless told'),
+  UPLOAD_TIMEOUT_MS: integer(3_600_000, 'longest that one upload may take to arrive, in milliseconds; 1 h unless told'),
   UPLOAD_IDLE_MS: integer(60_000, 'an upload that sends nothing for so many milliseconds is given up'),
 }) {}

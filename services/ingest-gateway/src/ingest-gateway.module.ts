@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ServiceHost } from '#libs/service-host';
 import { IncomingFiles } from './adapters/incoming-files';
 import { Registrar } from './adapters/registrar';
+import { UploadPatience } from './adapters/upload-patience';
 import { AcceptPost } from './flows/accept-post/accept-post.controller';
 import { PostFollow } from './flows/accept-post/post-follow';
 import { AcceptUpload } from './flows/accept-upload/accept-upload.controller';
@@ -21,6 +22,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
   providers: [
     IncomingFiles,
     Registrar,
+    UploadPatience,
     UploadReader,
     PostFollow,
     DocumentsOfTenant,

@@ -13,7 +13,7 @@ describe('accept-upload', () => {
   beforeAll(async () => {
     gateway = await Gateway.start({
       through: (addresses) => cables.to(addresses),
-      env: { UPLOAD_IDLE_MS: '2000' },
+      env: { UPLOAD_IDLE_MS: '2000', UPLOAD_TIMEOUT_MS: '600000' },
     });
   }, FLOW_SPEC_TIMEOUT_MS);
   afterAll(async () => {
@@ -75,6 +75,10 @@ describe('accept-upload', () => {
     await until(async () => (await gateway.openUploads()) === 1, 'the upload being under way');
     slow.breakOff();
     await until(async () => same(await gateway.contents(), before), 'nothing being left');
+  });
+
+  it('lets an upload take as long as configured', () => {
+    expect(gateway.bench.app.getHttpServer()).toMatchObject({ requestTimeout: 600_000 });
   });
 
   it('gives up an upload that stops arriving', async () => {

@@ -125,6 +125,18 @@ describe('accept-upload', () => {
     expect(status).toBe(202);
   });
 
+  it('counts what becomes of files', async () => {
+    const bytes = aPdf();
+    await upload(bytes).expect(202);
+    await upload(bytes).expect(200);
+    await upload(Buffer.alloc(0)).expect(422);
+    const { text } = await gateway.get('/metrics', null).expect(200);
+    for (const outcome of ['accepted', 'duplicate', 'empty_file'])
+      expect(text).toMatch(new RegExp(`^ingest_requests_total{kind="upload",outcome="${outcome}".*} [1-9]`, 'm'));
+    expect(text).toMatch(/^ingest_bytes_total{kind="upload".*} [1-9]/m);
+    expect(text).toMatch(/^ingest_duration_seconds_count{.*kind="upload".*} [1-9]/m);
+  });
+
   it.each([
     ['../../etc/passwd', 'passwd'],
     [`${'я'.repeat(300)}.pdf`, `${'я'.repeat(196)}.pdf`],
