@@ -17,7 +17,7 @@ const SERVICES = [
 const CARD = ['consumes', 'publishes', 'stores', 'calls', 'fails how', 'scales by', 'watch'];
 
 /** What starts or carries a flow. */
-const FLOW_FILE = /\.(consumer|controller|poller|schedule)\.ts$/;
+const FLOW_FILE = /\.(consumer|controller|poller|timer)\.ts$/;
 
 const folders = serviceFolders();
 

@@ -8,10 +8,12 @@ import { ROOT, sources } from '../fleet';
 export const folderOf = (service: string, className: string): string =>
   declarationOf(service, className)?.path.split('/')[4] ?? '';
 
-/** Wire names of the contracts that a flow's own files hand to `publish`. */
+/** Wire names of the contracts that a flow's own files hand to `publish`, or send under their own name. */
 export function publishedBy(service: string, flow: string): string[] {
   const text = sources(`services/${service}/src/flows/${flow}/*.ts`).map(read).join('\n');
-  const names = [...text.matchAll(/\bpublish(?:In\(\s*\w+,|\()\s*(\w+)/g)].map(([, name]) => name ?? '');
+  const names = [...text.matchAll(/\bpublish(?:In\(\s*\w+,|\()\s*(\w+)|routingKey: (\w+)\.name/g)].map(
+    ([, name, byKey]) => name ?? byKey ?? '',
+  );
   const published = names.map((name): unknown => Reflect.get(contracts, name));
   return CONTRACTS.filter((contract) => published.includes(contract)).map(({ name }) => name);
 }
