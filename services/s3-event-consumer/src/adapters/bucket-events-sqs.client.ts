@@ -74,7 +74,7 @@ export class BucketEventsQueue implements OnApplicationShutdown {
 
   /** Takes no more events; those in hand are finished and deleted first. */
   async stop(): Promise<void> {
-    if (!this.consumer) return;
+    if (!this.consumer || !this.isRunning) return;
     const stopped = new Promise((resolve) => this.consumer?.once('stopped', resolve));
     this.consumer.stop({ abort: !this.isBusy });
     await stopped;
