@@ -29,6 +29,11 @@ describe('caddyfile', () => {
     expect(text({ 'ingest-gateway': 3 })).toContain('reverse_proxy 127.0.0.1:7301 127.0.0.1:7311 127.0.0.1:7321 {');
   });
 
+  it('passes over a dead replica, and waits for a single one', () => {
+    expect(text()).not.toContain('health_uri');
+    expect(text({ indexer: 2 }).match(/health_uri/g)).toHaveLength(1);
+  });
+
   it('listens on this machine only', () => {
     expect(text()).toContain('http://:7300 {\n\tbind 127.0.0.1\n');
   });

@@ -41,10 +41,11 @@ export function caddyfile({ port, bind, admin, upstreams }: EdgeSettings): strin
   return `{
 	admin ${admin ?? 'off'}
 	auto_https off
-	grace_period 3s
+	grace_period 10m
 }
 
-# The replicas of one service: in turn, around a dead one, and waiting up to 5 s for one that restarts.
+# The grace lets uploads and event streams go on through a change of this file.
+# The replicas of one service: in turn, and waiting up to 5 s for one that restarts.
 (replicas) {
 	lb_policy round_robin
 	lb_try_duration 5s
@@ -82,11 +83,23 @@ function route(service: ServiceName, paths: string[], upstreams: string[]): stri
 
 /**
  * `keepalive off`: a service that restarts closes its idle connections, and a request written into one of them at that moment would be
- * lost; a refused new connection is tried again. No passive health checks: Caddy 2.6 answers 503 instead of waiting when all are marked down.
+ * lost. Replicas are looked at all the time, so that a dead one is passed over; a single one is not: Caddy 2.6 answers 503 at once when
+ * all are known to be down, and waits only while it does not know. Even so it can repeat only requests without a body.
  */
-const proxyTo = (upstreams: string[]): string => `reverse_proxy ${upstreams.join(' ')} {
-			import replicas
+function proxyTo(upstreams: string[]): string {
+  const checks = upstreams.length > 1 ? HEALTH_CHECKS : '';
+  return `reverse_proxy ${upstreams.join(' ')} {
+			import replicas${checks}
 		}`;
+}
+
+const HEALTH_CHECKS = `
+			health_uri /health/live
+			health_interval 250ms
+			health_timeout 2s
+			health_headers {
+				Connection close
+			}`; // a connection kept open for checks would hold up the graceful stop of a service
 
 /** The edge of docker compose, as kept in docker/Caddyfile: services by name, each on its port inside the network. */
 export function composeCaddyfile(): string {

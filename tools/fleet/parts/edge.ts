@@ -21,7 +21,7 @@ export function edgeFamily(fleet: Installation): Family {
       {
         name: 'edge',
         startLimitMs: 30_000,
-        stop: { signal: 'SIGTERM', graceMs: 6_000 },
+        stop: { signal: 'SIGTERM', graceMs: 4_000 },
         prepare: () => Promise.resolve(prepare(fleet)),
         ready: () => portOpen(fleet.ports.edge),
       },
