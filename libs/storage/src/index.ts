@@ -1,5 +1,4 @@
 export * from './keys';
 export * from './object-store';
-export * from './set-up';
 export { HEAD_BYTES, sniffMediaType } from './sniff/sniff-media-type';
 export { SUPPORTED_FOR_PEOPLE } from './sniff/media-types';

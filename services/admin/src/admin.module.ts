@@ -11,11 +11,12 @@ import { ReplicaHealth } from './adapters/replica-health.client';
 import { WaitingStore } from './adapters/waiting.store';
 import { Login } from './flows/login/login.controller';
 import { ShowFleet } from './flows/show-fleet/show-fleet.controller';
+import { ShowLedger } from './flows/show-ledger/show-ledger.controller';
 import { ShowStartPage } from './flows/show-start-page/show-start-page.controller';
 
 @Module({
   imports: [ServiceHost.forService('admin', AdminConfig)],
-  controllers: [Login, ShowFleet, ShowStartPage],
+  controllers: [Login, ShowFleet, ShowLedger, ShowStartPage],
   providers: [
     Accounts,
     BrokerQueues,

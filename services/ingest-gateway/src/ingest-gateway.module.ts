@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ServiceHost } from '#libs/service-host';
+import { ServiceStorage } from '#libs/service-host/storage';
 import { IncomingFiles } from './adapters/incoming-files';
 import { Registrar } from './adapters/registrar';
 import { UploadPatience } from './adapters/upload-patience';
@@ -17,7 +18,7 @@ import { TasksOfTenant } from './flows/show-task/tasks.store';
 import { IngestGatewayConfig } from './ingest-gateway.config';
 
 @Module({
-  imports: [ServiceHost.forService('ingest-gateway', IngestGatewayConfig)],
+  imports: [ServiceHost.forService('ingest-gateway', IngestGatewayConfig), ServiceStorage.using(IngestGatewayConfig)],
   controllers: [AcceptUpload, AcceptPost, ShowDocument, ShowDocumentText, ShowTask],
   providers: [
     IncomingFiles,

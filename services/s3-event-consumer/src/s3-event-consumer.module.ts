@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ServiceHost } from '#libs/service-host';
+import { ServiceStorage } from '#libs/service-host/storage';
 import { BucketEventsQueue } from './adapters/bucket-events-sqs.client';
 import { ObjectOwners } from './adapters/object-owners';
 import { ObjectReader } from './adapters/object-reader';
@@ -10,7 +11,10 @@ import { RegisterStoredObject } from './flows/register-stored-object/register-st
 import { S3EventConsumerConfig } from './s3-event-consumer.config';
 
 @Module({
-  imports: [ServiceHost.forService('s3-event-consumer', S3EventConsumerConfig)],
+  imports: [
+    ServiceHost.forService('s3-event-consumer', S3EventConsumerConfig),
+    ServiceStorage.using(S3EventConsumerConfig),
+  ],
   controllers: [ReceiveBucketEvents, BucketEventsDoor, RegisterStoredObject],
   providers: [BucketEventsQueue, ObjectAnnouncements, ObjectOwners, ObjectReader],
 })

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { keyPart } from '#libs/storage';
+import { keyPart } from '#libs/storage/keys';
 import type { VaultFile } from '../domain/vault-layout';
 
 /** A file as it lies in the vault. */

@@ -1,0 +1,72 @@
+import { type Provider, type Type } from '@nestjs/common';
+import { AccessTokens, ApiKeys, Audit, Tenants } from '#libs/auth';
+import type { ConfigClass } from '#libs/config';
+import { TaskLedger } from '#libs/ledger';
+import { RabbitPublisher, RabbitTransport, StepLedger, StepRunner } from '#libs/messaging';
+import { Database, OutboxRelay, OutboxSink } from '#libs/persistence';
+import { Redis } from 'ioredis';
+import { Health } from './health';
+import { type HostConfig, ServiceIdentity } from './host-config';
+import { openRedis } from './redis';
+
+/** Publisher, outbox relay, ledger of steps and the transport that runs the flows. */
+export const messaging = (config: Type<HostConfig>): Provider[] => [
+  {
+    provide: RabbitPublisher,
+    inject: [config, ServiceIdentity],
+    useFactory: async ({ RABBITMQ_URL }: HostConfig, { instance }: ServiceIdentity) => {
+      const publisher = new RabbitPublisher(RABBITMQ_URL, instance);
+      await publisher.open();
+      return publisher;
+    },
+  },
+  { provide: OutboxSink, useExisting: RabbitPublisher },
+  OutboxRelay,
+  {
+    provide: StepLedger,
+    inject: [Database, ServiceIdentity],
+    useFactory: (database: Database, { instance }: ServiceIdentity) => new TaskLedger(database, instance),
+  },
+  {
+    provide: StepRunner,
+    inject: [Database, OutboxRelay, StepLedger],
+    useFactory: (database: Database, relay: OutboxRelay, ledger: StepLedger) => new StepRunner(database, relay, ledger),
+  },
+  {
+    provide: RabbitTransport,
+    inject: [config, ServiceIdentity, RabbitPublisher, StepLedger, StepRunner],
+    useFactory: transportOf,
+  },
+];
+
+function transportOf(
+  config: HostConfig,
+  { service, instance }: ServiceIdentity,
+  ...[publisher, ledger, runner]: [RabbitPublisher, StepLedger, StepRunner]
+): RabbitTransport {
+  const { RABBITMQ_URL: url, STOP_TIMEOUT_MS: drainTimeoutMs } = config;
+  return new RabbitTransport({ url, service, instance, drainTimeoutMs }, { publisher, ledger, runner });
+}
+
+/** Who may do what: keys, tokens, tenants and the audit. */
+export const auth = (config: Type<HostConfig>): Provider[] => [
+  ApiKeys,
+  Audit,
+  Tenants,
+  { provide: AccessTokens, inject: [config], useFactory: ({ JWT_SECRET }: HostConfig) => new AccessTokens(JWT_SECRET) },
+];
+
+/** Redis, watched by health and closed with the service. */
+export const redis = (config: ConfigClass): Provider => ({
+  provide: Redis,
+  inject: [config, Health],
+  useFactory: ({ REDIS_URL }: { REDIS_URL: string }, health: Health) => {
+    const client = openRedis(REDIS_URL);
+    health.watch(
+      'cache',
+      () => client.ping(),
+      () => client.disconnect(),
+    );
+    return client;
+  },
+});
