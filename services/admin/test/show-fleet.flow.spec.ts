@@ -138,7 +138,7 @@ const aTask = (bench: ServiceBench, queue: string, ageSeconds: number): Promise<
 /** A document that stands still, without task or message. */
 async function forgotten(bench: ServiceBench): Promise<void> {
   const { documentId } = await aDocument(bench.database, { state: 'tagged' });
-  await bench.database.query(`UPDATE document SET updated_at = now() - interval '5 minutes' WHERE id = $1`, [
+  await bench.database.query(`UPDATE document SET updated_at = now() - interval '15 minutes' WHERE id = $1`, [
     documentId,
   ]);
 }

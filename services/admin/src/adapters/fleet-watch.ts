@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Fleet } from '../domain/fleet';
 import { figuresOfLedger, type LedgerFigures } from '../domain/ledger-figures';
-import { figuresOf, messagesIn, type QueueFigures } from '../domain/queue-figures';
+import { figuresOf, messagesIn } from '../domain/queue-figures';
 import { BrokerQueues } from './broker-queues.client';
 import { Inquiry } from './inquiry';
 import { LedgerStore } from './ledger.store';
@@ -34,20 +34,35 @@ export class FleetWatch {
     return { checkedAt: new Date(), services, problems, ...books, away: inquiry.away };
   }
 
+  /** The balance of one tenant's documents; rejects when the database is away. */
+  async ledgerOf(tenantId: string): Promise<LedgerFigures> {
+    const inquiry = new Inquiry(PATIENCE_MS);
+    const { queues, outbox } = await this.messages(inquiry);
+    return this.balance(queues, outbox?.messages, tenantId);
+  }
+
   /** Messages are counted before documents: a message that is taken meanwhile shows up as a task. */
   private async books(inquiry: Inquiry): Promise<Pick<Fleet, 'queues' | 'outbox' | 'ledger'>> {
+    const { queues, outbox } = await this.messages(inquiry);
+    const ledger = await inquiry.ask('ledger', () => this.balance(queues, outbox?.messages));
+    return { queues, outbox, ledger };
+  }
+
+  private async messages(inquiry: Inquiry): Promise<Pick<Fleet, 'queues' | 'outbox'>> {
     const [found, ages, outbox] = await Promise.all([
       inquiry.ask('queues', () => this.broker.list()),
       inquiry.ask('ages', () => this.waiting.ages()),
       inquiry.ask('outbox', () => this.waiting.outbox()),
     ]);
-    const queues = found && figuresOf(found, ages ?? new Map());
-    const ledger = await inquiry.ask('ledger', () => this.balance(queues, outbox?.messages));
-    return { queues, outbox, ledger };
+    return { queues: found && figuresOf(found, ages ?? new Map()), outbox };
   }
 
-  private async balance(queues: QueueFigures[] | undefined, inOutbox: number | undefined): Promise<LedgerFigures> {
+  private async balance(
+    queues: Fleet['queues'],
+    inOutbox: number | undefined,
+    tenantId?: string,
+  ): Promise<LedgerFigures> {
     const messages = queues && inOutbox !== undefined ? messagesIn(queues) + inOutbox : undefined;
-    return figuresOfLedger(await this.ledger.counts(), messages);
+    return figuresOfLedger(await this.ledger.counts(tenantId), messages);
   }
 }

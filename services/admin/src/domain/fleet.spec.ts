@@ -1,5 +1,6 @@
-import { type Fleet, isWell, type Replica, serviceOf } from './fleet';
+import { concernsOf, type Fleet, type Replica, serviceOf } from './fleet';
 import { figuresOfLedger } from './ledger-figures';
+import { type BrokerQueue, figuresOf } from './queue-figures';
 
 const replica = (state: Replica['state']): Replica => ({ url: 'http://127.0.0.1:1', state, missing: [] });
 const ledger = (idle: number) => figuresOfLedger({ byState: new Map(), idle, duplicates: 0 }, 0);
@@ -27,19 +28,33 @@ describe('serviceOf', () => {
   });
 });
 
-describe('isWell', () => {
-  it('holds when everything is up and nothing waits for a person', () => {
-    expect(isWell(fleet())).toBe(true);
+const queue = (name: string, changes: Partial<BrokerQueue> = {}): BrokerQueue => ({
+  name,
+  ready: 0,
+  unacked: 0,
+  consumers: 1,
+  ...changes,
+});
+
+describe('concernsOf', () => {
+  it('finds nothing when everything is up and nothing waits for a person', () => {
+    expect(concernsOf(fleet({ queues: figuresOf([queue('a.b')], new Map()) }))).toEqual([]);
   });
 
-  it.each<[string, Partial<Fleet>]>([
-    ['one of two replicas is down', { services: [serviceOf('x', [replica('up'), replica('down')])] }],
-    ['a service has no replica', { services: [serviceOf('x', [])] }],
-    ['a part is away', { away: [{ part: 'queues', reason: 'No answer.' }] }],
-    ['a problem is open', { problems: { count: 1, newest: [] } }],
-    ['problems are unknown', { problems: undefined }],
-    ['a document is unaccounted for', { ledger: ledger(1) }],
-  ])('does not hold when %s', (_, changes) => {
-    expect(isWell(fleet(changes))).toBe(false);
+  it.each<[string, Partial<Fleet>, string, number]>([
+    ['one of two replicas is down', { services: [serviceOf('x', [replica('up'), replica('down')])] }, 'services', 1],
+    ['a service has no replica', { services: [serviceOf('x', [])] }, 'services', 1],
+    ['a document is unaccounted for', { ledger: ledger(2) }, 'unaccounted', 2],
+    ['a queue has no consumer', { queues: figuresOf([queue('a.b', { consumers: 0 })], new Map()) }, 'alone', 1],
+    [
+      'messages are parked',
+      { queues: figuresOf([queue('a.b'), queue('a.b.parked', { ready: 3 })], new Map()) },
+      'parked',
+      3,
+    ],
+    ['problems are open', { problems: { count: 4, newest: [] } }, 'problems', 4],
+    ['a part is away', { away: [{ part: 'queues', reason: 'No answer.' }], queues: undefined }, 'away', 1],
+  ])('tells that %s', (_, changes, about, count) => {
+    expect(concernsOf(fleet(changes))).toEqual([{ about, count }]);
   });
 });

@@ -68,8 +68,21 @@ export function serviceOf(name: string, replicas: readonly Replica[]): Service {
   return { name, state: all('up') ? 'up' : 'degraded', replicas };
 }
 
-/** Whether nothing needs anybody's attention. */
-export function isWell({ services, ledger, problems, away }: Fleet): boolean {
-  const allUp = services.every(({ state }) => state === 'up');
-  return allUp && away.length === 0 && problems?.count === 0 && ledger?.unaccounted === 0;
+/** Something that needs a person, and how many of it. */
+export interface Concern {
+  readonly about: 'services' | 'problems' | 'unaccounted' | 'alone' | 'parked' | 'away';
+  readonly count: number;
+}
+
+/** What needs attention, most pressing first; empty when all is well. */
+export function concernsOf({ services, queues = [], ledger, problems, away }: Fleet): Concern[] {
+  const concerns: Concern[] = [
+    { about: 'services', count: services.filter(({ state }) => state !== 'up').length },
+    { about: 'unaccounted', count: ledger?.unaccounted ?? 0 },
+    { about: 'alone', count: queues.filter(({ consumers }) => consumers === 0).length },
+    { about: 'parked', count: queues.reduce((sum, { parked }) => sum + parked, 0) },
+    { about: 'problems', count: problems?.count ?? 0 },
+    { about: 'away', count: away.length },
+  ];
+  return concerns.filter(({ count }) => count !== 0);
 }

@@ -1,22 +1,26 @@
-import { type Fleet, isWell } from '../../domain/fleet';
+import { concernsOf, type Fleet } from '../../domain/fleet';
 import { html, type Html } from './html';
-import { clock, type Language } from './language';
+import { clock, count, type Language } from './language';
 import { awayNote, ledgerFigures, stages } from './ledger.view';
 import { openProblems } from './problems.view';
 import { queueTable } from './queues.view';
 import { serviceCards } from './services.view';
 
 /** The overview: pipeline, ledger, problems, services, queues and links. Refreshed as a whole. */
-export function overview(language: Language, fleet: Fleet, brokerUrl: string | undefined): Html {
+export const overview = (language: Language, fleet: Fleet, brokerUrl: string | undefined): Html =>
+  html`${verdict(language, fleet)} ${awayNote(language, fleet.away)} ${stages(language, fleet.ledger)}
+  ${ledgerFigures(language, fleet.ledger)} ${openProblems(language, fleet)} ${serviceCards(language, fleet.services)}
+  ${queueTable(language, fleet)} ${links(language, brokerUrl)}`;
+
+function verdict(language: Language, fleet: Fleet): Html {
   const { texts } = language;
-  const well = isWell(fleet);
-  return html`<p class="verdict ${well ? 'good' : 'bad'}">
-      <strong>${well ? texts.well : texts.attention}</strong>
-      <span class="quiet">${texts.checkedAt.replace('{time}', clock(language, fleet.checkedAt))}</span>
-    </p>
-    ${awayNote(language, fleet.away)} ${stages(language, fleet.ledger)} ${ledgerFigures(language, fleet.ledger)}
-    ${openProblems(language, fleet)} ${serviceCards(language, fleet.services)} ${queueTable(language, fleet)}
-    ${links(language, brokerUrl)}`;
+  const concerns = concernsOf(fleet).map(({ about, count: number }) =>
+    texts.concerns[about].replace('{count}', count(language, number)),
+  );
+  return html`<p class="verdict ${concerns.length === 0 ? 'good' : 'bad'}">
+    <strong>${concerns.length === 0 ? texts.well : texts.attention}</strong> ${concerns.join(' · ')}
+    <span class="quiet">${texts.checkedAt.replace('{time}', clock(language, fleet.checkedAt))}</span>
+  </p>`;
 }
 
 const links = ({ texts }: Language, brokerUrl: string | undefined): Html =>

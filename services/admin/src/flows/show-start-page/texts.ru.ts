@@ -13,6 +13,14 @@ export const RU: Texts = {
   needsScript: 'Для входа нужен JavaScript.',
   well: 'Всё в порядке',
   attention: 'Нужно внимание',
+  concerns: {
+    services: 'сервисов с перебоями: {count}',
+    unaccounted: 'неучтённых документов: {count}',
+    alone: 'очередей без читателя: {count}',
+    parked: 'отложенных сообщений: {count}',
+    problems: 'открытых проблем: {count}',
+    away: 'недоступных частей: {count}',
+  },
   stale: 'Нет связи: данные устарели',
   pipeline: 'Конвейер',
   stages: {
