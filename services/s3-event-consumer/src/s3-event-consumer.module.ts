@@ -7,6 +7,7 @@ import { ObjectReader } from './adapters/object-reader';
 import { BucketEventsDoor } from './flows/receive-bucket-events/bucket-events-door.controller';
 import { ObjectAnnouncements } from './flows/receive-bucket-events/object-announcements';
 import { ReceiveBucketEvents } from './flows/receive-bucket-events/receive-bucket-events.consumer';
+import { KnownObjects } from './flows/register-stored-object/known-objects.store';
 import { RegisterStoredObject } from './flows/register-stored-object/register-stored-object.consumer';
 import { S3EventConsumerConfig } from './s3-event-consumer.config';
 
@@ -16,6 +17,6 @@ import { S3EventConsumerConfig } from './s3-event-consumer.config';
     ServiceStorage.using(S3EventConsumerConfig),
   ],
   controllers: [ReceiveBucketEvents, BucketEventsDoor, RegisterStoredObject],
-  providers: [BucketEventsQueue, ObjectAnnouncements, ObjectOwners, ObjectReader],
+  providers: [BucketEventsQueue, ObjectAnnouncements, ObjectOwners, ObjectReader, KnownObjects],
 })
 export class S3EventConsumerModule {}

@@ -157,6 +157,27 @@ describe('register-stored-object', () => {
     expect(await counted('duplicate')).toBe(before + 1);
   });
 
+  it('takes a file that replaces that of an unfinished document for its repair', async () => {
+    const before = await counted('repaired');
+    const key = await put(`inbox/${uuidv7()}.pdf`, aPdf());
+    await settled(key);
+    await settled(await put(key, aPdf()));
+    await until(() => registered(key).length === 1);
+    expect(await documentsAt(key)).toHaveLength(1);
+    expect(await counted('repaired')).toBe(before + 1);
+  });
+
+  it('takes a file that replaces that of a finished document for a new one', async () => {
+    const key = await put(`inbox/${uuidv7()}.pdf`, aPdf());
+    await settled(key);
+    await bench.database.query(`UPDATE document SET state = 'published' WHERE id = $1`, [
+      (await documentsAt(key))[0]?.id,
+    ]);
+    await settled(await put(key, aPdf()));
+    await until(() => registered(key).length === 2);
+    expect(new Set(registered(key).map(({ documentId }) => documentId)).size).toBe(2);
+  });
+
   it('does not mix up tenants that have the same file', async () => {
     const content = aPdf();
     const one = await put(originalKey('acme', null, 'a.pdf'), content);

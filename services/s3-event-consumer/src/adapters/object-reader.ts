@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { CodedError } from '#libs/errors';
+import { CodedError, PermanentError } from '#libs/errors';
 import { HEAD_BYTES, ObjectStore, sniffMediaType } from '#libs/storage';
+import { S3EventConsumerConfig } from '../s3-event-consumer.config';
 
 /** What reading an object once tells. */
 export interface ReadObject {
@@ -16,10 +17,18 @@ export interface ReadObject {
 /** Reads objects without keeping them: memory does not depend on their size. */
 @Injectable()
 export class ObjectReader {
-  constructor(private readonly objects: ObjectStore) {}
+  constructor(
+    private readonly objects: ObjectStore,
+    private readonly config: S3EventConsumerConfig,
+  ) {}
 
-  /** Undefined when there is no such object any more. */
-  async read(key: string, filename: string, signal: AbortSignal): Promise<ReadObject | undefined> {
+  /** Undefined when there is no such object any more; `empty_file` and `payload_too_large` before anything is read. */
+  async read(
+    { key, size }: { key: string; size: number },
+    filename: string,
+    signal: AbortSignal,
+  ): Promise<ReadObject | undefined> {
+    assertSize(size, this.config.MAX_OBJECT_BYTES);
     const chunks: AsyncIterable<Buffer> | undefined = await this.objects.open(key, signal).catch(nothingIfMissing);
     return chunks && readThrough(chunks, filename);
   }
@@ -36,6 +45,14 @@ async function readThrough(chunks: AsyncIterable<Buffer>, filename: string): Pro
   }
   const claims = { filename, declaredType: '' };
   return { size, sha256: hash.digest('hex'), mediaType: await sniffMediaType(Buffer.concat(head), claims) };
+}
+
+function assertSize(size: number, limit: number): void {
+  if (size === 0) throw new PermanentError('empty_file', 'The object has no bytes.');
+  if (size > limit)
+    throw new PermanentError('payload_too_large', `The object has ${size} bytes, and ${limit} are allowed.`, {
+      facts: { limit },
+    });
 }
 
 function nothingIfMissing(error: unknown): undefined {

@@ -2,7 +2,8 @@ import { Counter } from 'prom-client';
 
 /**
  * What became of an event. `ignored`: nothing was written, or a test. `unreadable`: to the Problem Log. `foreign`: another bucket. `derived`, `own`,
- * `folder`: made by the fleet itself, or no file. `gone`: deleted meanwhile. `duplicate`: registered before. `registered`: a new document.
+ * `folder`: made by the fleet itself, or no file. `gone`: deleted meanwhile. `duplicate`: registered before. `repaired`: the file of a document that is not done was
+ * replaced: it stays that document. `registered`: a new document.
  */
 export type EventOutcome =
   | 'ignored'
@@ -13,6 +14,7 @@ export type EventOutcome =
   | 'folder'
   | 'gone'
   | 'duplicate'
+  | 'repaired'
   | 'registered';
 
 const s3Events = new Counter({

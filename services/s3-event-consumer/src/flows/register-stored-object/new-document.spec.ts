@@ -1,4 +1,4 @@
-import { assertSize, newDocumentOf } from './new-document';
+import { newDocumentOf } from './new-document';
 
 const read = { size: 5, sha256: 'abc', mediaType: 'application/pdf' };
 const owner = { tenantId: 't', caseName: 'Case 1', filename: 'Акт 5.v2.pdf' };
@@ -22,18 +22,5 @@ describe('newDocumentOf', () => {
   it('refuses what nobody reads', () => {
     const refused = expect.objectContaining({ code: 'unsupported_media_type' });
     expect(() => newDocumentOf({ ...read, mediaType: null }, owner, object)).toThrow(refused);
-  });
-});
-
-describe('assertSize', () => {
-  it.each([
-    [0, 'empty_file'],
-    [11, 'payload_too_large'],
-  ])('refuses %i bytes as %s', (size, code) => {
-    expect(() => assertSize(size, 10)).toThrow(expect.objectContaining({ code }));
-  });
-
-  it.each([1, 10])('lets %i bytes pass', (size) => {
-    expect(() => assertSize(size, 10)).not.toThrow();
   });
 });

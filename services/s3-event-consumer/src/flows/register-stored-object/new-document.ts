@@ -5,15 +5,6 @@ import { SUPPORTED_FOR_PEOPLE } from '#libs/storage';
 import type { ObjectOwner } from '../../adapters/object-owners';
 import type { ReadObject } from '../../adapters/object-reader';
 
-/** Refuses objects of impossible sizes, before they are read; sizes in bytes. */
-export function assertSize(size: number, limit: number): void {
-  if (size === 0) throw new PermanentError('empty_file', 'The object has no bytes.');
-  if (size > limit)
-    throw new PermanentError('payload_too_large', `The object has ${size} bytes, and ${limit} are allowed.`, {
-      facts: { limit },
-    });
-}
-
 /** What the ledger is told of an object; `unsupported_media_type` for what nobody here reads. */
 export function newDocumentOf(
   { size, sha256, mediaType }: ReadObject,

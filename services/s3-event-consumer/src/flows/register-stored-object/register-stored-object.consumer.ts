@@ -8,8 +8,8 @@ import { ObjectOwners } from '../../adapters/object-owners';
 import { ObjectReader } from '../../adapters/object-reader';
 import { countEvents, type EventOutcome } from '../../adapters/s3-events.metrics';
 import { isDerived, isFolder } from '../../domain/object-key';
-import { S3EventConsumerConfig } from '../../s3-event-consumer.config';
-import { assertSize, newDocumentOf } from './new-document';
+import { KnownObjects } from './known-objects.store';
+import { newDocumentOf } from './new-document';
 
 /** An object that somebody put into the bucket becomes a document, once, whatever else is said about it. */
 @Controller()
@@ -19,11 +19,11 @@ export class RegisterStoredObject {
     private readonly objects: ObjectStore,
     private readonly owners: ObjectOwners,
     private readonly reader: ObjectReader,
-    private readonly config: S3EventConsumerConfig,
+    private readonly known: KnownObjects,
   ) {}
 
   @OnMessage(objectStored, {
-    concurrency: 4,
+    concurrency: 8,
     timeoutMs: minutes(10),
     retry: { attempts: 5, firstDelayMs: seconds(2), maxDelayMs: minutes(2) },
   })
@@ -41,10 +41,12 @@ export class RegisterStoredObject {
     const found = await this.objects.head(key);
     if (!found) return 'gone';
     if (isGatewaysOwn(found)) return 'own';
+    const known = await this.known.find(this.objects.bucket, key);
+    if (known?.etag === found.etag) return 'duplicate';
+    if (known?.isOpen) return 'repaired';
     const owner = await this.owners.ownerOf(key);
     if (!owner) throw new PermanentError('not_found', 'The key of the object names a tenant that is not known.');
-    assertSize(found.size, this.config.MAX_OBJECT_BYTES);
-    const read = await this.reader.read(key, owner.filename, step.signal);
+    const read = await this.reader.read({ key, size: found.size }, owner.filename, step.signal);
     if (!read) return 'gone';
     const object = { bucket: this.objects.bucket, key, etag: found.etag };
     return this.register(newDocumentOf(read, owner, object), step);
