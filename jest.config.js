@@ -6,6 +6,7 @@ const swc = (parser, transform = {}) => [
 /** Packages that ship ES modules only; jest runs CommonJS three times faster, so they are compiled on the way in. */
 const esmOnly = [
   '@nestjs',
+  'cockatiel',
   'file-type',
   'strtok3',
   'token-types',

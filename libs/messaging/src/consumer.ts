@@ -7,12 +7,25 @@ import { stepOf } from './delivery';
 import type { Diverter } from './diverter';
 import type { Flow } from './flow';
 import { LeaseLost } from './lease';
+import { isOutage, type OutageBreaker } from './outage';
 import { recoverability } from './recoverability';
 import type { StepRunner } from './step-runner';
 import type { Claim, StepIdentity, StepLedger, StepStart } from './step';
 
 /** How a delivery ended. All but `handed-back` are acknowledged; that one the broker delivers again. */
 export type Outcome = 'done' | 'skipped' | 'retry' | 'waiting' | 'dead' | 'handed-back';
+
+export interface ConsumerParts {
+  ledger: StepLedger;
+  runner: StepRunner;
+  diverter: Diverter;
+}
+
+/** What became of a delivery, and whether an outage was the reason. */
+interface Attempt {
+  outcome: Outcome;
+  outage: boolean;
+}
 
 /**
  * What happens to every delivery, in a fixed order: read and validate → claim the task (attempt counted before the work) →
@@ -23,9 +36,8 @@ export class Consumer {
 
   constructor(
     private readonly flow: Flow,
-    private readonly ledger: StepLedger,
-    private readonly runner: StepRunner,
-    private readonly diverter: Diverter,
+    private readonly parts: ConsumerParts,
+    private readonly breaker: OutageBreaker,
   ) {}
 
   /** Never rejects. `stopping` is aborted when the process may wait no longer. */
@@ -48,72 +60,81 @@ export class Consumer {
       return this.giveUp(message, error);
     }
     const step = stepOf(message, this.flow, source.idsOf(body));
-    return withLogIds(logIdsOf(step), () => this.work(message, step, body, stopping));
+    return withLogIds(logIdsOf(step), async () => {
+      const attempt = await this.breaker.run(() => this.attempt({ message, step, body, stopping }));
+      return attempt ? attempt.outcome : this.wait(message); // the lane has just been paused
+    });
   }
 
-  private async work(
-    message: ConsumeMessage,
-    step: StepIdentity,
-    body: unknown,
-    stopping: AbortSignal,
-  ): Promise<Outcome> {
+  private async attempt(delivery: Delivery): Promise<Attempt> {
+    const { message, step, body, stopping } = delivery;
     const start = await this.begin(step);
-    if (start.kind === 'settled') return 'skipped';
-    if (start.kind === 'busy') return this.diverter.wait(this.flow, message).then(() => 'waiting');
+    if (start === 'ledger away') return { outcome: await this.wait(message), outage: true };
+    if (start.kind === 'settled') return { outcome: 'skipped', outage: false };
+    if (start.kind === 'busy') return { outcome: await this.wait(message), outage: false };
     const { claim } = start;
-    if (claim.attempt > this.flow.policy.retry.attempts) return this.giveUp(message, exhausted(step, claim), claim);
+    const { timeoutMs, retry } = this.flow.policy;
+    if (claim.attempt > retry.attempts)
+      return { outcome: await this.giveUp(message, exhausted(step, claim), claim), outage: false };
     try {
-      const limits = { timeoutMs: this.flow.policy.timeoutMs, stopping };
-      await this.runner.run(step, claim, limits, (context) => this.flow.handle(body, context));
-      return 'done';
-    } catch (error) {
-      return this.recover(message, claim, error, stopping);
+      await this.parts.runner.run(step, claim, { timeoutMs, stopping }, (context) => this.flow.handle(body, context));
+      return { outcome: 'done', outage: false };
+    } catch (thrown) {
+      const error = asError(thrown);
+      return { outcome: await this.recover(delivery, claim, error), outage: isOutage(error) };
     }
   }
 
-  /** Without the ledger nothing can begin: the message waits until it is back. */
-  private async begin(step: StepIdentity): Promise<StepStart> {
+  /** Without the ledger nothing can begin. */
+  private async begin(step: StepIdentity): Promise<StepStart | 'ledger away'> {
     try {
-      return await this.ledger.begin(step);
+      return await this.parts.ledger.begin(step);
     } catch (thrown) {
       const error = asError(thrown);
       if (!isUnreachable(error)) throw error;
       this.logger.warn(error, `${step.queue}: the ledger is away; the message waits`);
-      return { kind: 'busy' };
+      return 'ledger away';
     }
   }
 
-  private async recover(
-    message: ConsumeMessage,
-    claim: Claim,
-    thrown: unknown,
-    stopping: AbortSignal,
-  ): Promise<Outcome> {
-    const error = asError(thrown);
+  private async recover({ message, stopping }: Delivery, claim: Claim, error: Error): Promise<Outcome> {
     if (error instanceof LeaseLost) {
       this.logger.warn(error.message);
       return 'skipped'; // the new owner has a delivery of its own
     }
     if (stopping.aborted) {
-      await this.ledger.release(claim);
+      await this.parts.ledger.release(claim);
       return 'handed-back';
     }
+    if (this.breaker.isTripped && isOutage(error)) return this.putBack(message, claim, error);
     const verdict = recoverability(error, claim.attempt, this.flow.policy.retry);
     if (verdict.action === 'dead-letter') return this.giveUp(message, error, claim);
     this.logger.warn(
       { err: error, attempt: claim.attempt, delay_ms: verdict.delayMs },
       `${this.flow.queue}: attempt failed, trying again`,
     );
-    await this.note(this.ledger.postpone(claim, error, verdict.delayMs));
-    await this.diverter.retry(this.flow, message, verdict.delayMs);
+    await this.note(this.parts.ledger.postpone(claim, error, verdict.delayMs));
+    await this.parts.diverter.retry(this.flow, message, verdict.delayMs);
     return 'retry';
+  }
+
+  /** A try during a known outage is none of the message's attempts. */
+  private async putBack(message: ConsumeMessage, claim: Claim, error: Error): Promise<Outcome> {
+    this.logger.warn(error, `${this.flow.queue}: what it depends on is still away; the message waits`);
+    await this.note(this.parts.ledger.release(claim));
+    return this.wait(message);
+  }
+
+  private async wait(message: ConsumeMessage): Promise<Outcome> {
+    await this.parts.diverter.wait(this.flow, message);
+    return 'waiting';
   }
 
   private async giveUp(message: ConsumeMessage, thrown: unknown, claim?: Claim): Promise<Outcome> {
     const error = asError(thrown);
     this.logger.error({ err: error, attempt: claim?.attempt }, `${this.flow.queue}: gave up, to the dead letters`);
-    await this.diverter.giveUp(this.flow, message, error, claim);
-    if (claim) await this.note(this.ledger.fail(claim, error));
+    await this.parts.diverter.giveUp(this.flow, message, error, claim);
+    if (claim) await this.note(this.parts.ledger.fail(claim, error));
     return 'dead';
   }
 
@@ -123,6 +144,13 @@ export class Consumer {
       this.logger.warn(asError(error), `${this.flow.queue}: the outcome could not be noted`),
     );
   }
+}
+
+interface Delivery {
+  message: ConsumeMessage;
+  step: StepIdentity;
+  body: unknown;
+  stopping: AbortSignal;
 }
 
 const exhausted = (step: StepIdentity, { attempt }: Claim): PermanentError =>

@@ -18,3 +18,9 @@ export const inFlight = new Gauge({
   help: 'Messages being worked on now',
   labelNames: ['queue'] as const,
 });
+
+export const pausedLanes = new Gauge({
+  name: 'message_lane_paused',
+  help: '1 while a flow does not consume because what it depends on is away',
+  labelNames: ['queue'] as const,
+});

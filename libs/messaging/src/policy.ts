@@ -1,3 +1,5 @@
+import type { OutagePolicy } from './outage';
+
 /** How often and with what pauses a flow tries a message. */
 export interface RetryPolicy {
   /** Tries in all, the first included; a try that ended with the process counts. */
@@ -15,6 +17,8 @@ export interface FlowPolicy {
   /** After this long the work is told to stop and counts as a transient failure. */
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
+  /** When the lane pauses for an outage; three in a row unless it says otherwise. */
+  readonly outage?: OutagePolicy;
 }
 
 export const seconds = (count: number): number => count * 1_000;

@@ -3,16 +3,16 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { Acker } from './acker';
-import { Consumer } from './consumer';
 import { Diverter } from './diverter';
-import { type Flow, topologyOf } from './flow';
+import type { Flow } from './flow';
+import { Lane } from './lane';
 import { handled, inFlight } from './metrics';
 import type { FlowRegistration } from './on-message.decorator';
 import { RabbitLink } from './rabbit-link';
 import type { RabbitPublisher } from './rabbit-publisher';
 import type { StepRunner } from './step-runner';
 import type { StepContext, StepLedger } from './step';
-import { assertExchanges, assertQueue } from './topology';
+import { assertExchanges } from './topology';
 
 export interface TransportOptions {
   url: string;
@@ -39,7 +39,7 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
   private readonly link: RabbitLink;
   private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
-  private consumerTags: string[] = [];
+  private lanes: Lane[] | undefined;
   private closing = false;
 
   constructor(
@@ -73,8 +73,7 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
   /** Takes no new messages, lets running work finish, tells the rest to stop, and leaves. */
   async close(): Promise<void> {
     this.closing = true;
-    const { channel } = this.link;
-    if (channel) await Promise.allSettled(this.consumerTags.map((tag) => channel.cancel(tag)));
+    await Promise.all((this.lanes ?? []).map((lane) => lane.close()));
     const timer = setTimeout(() => this.stopping.abort(), this.options.drainTimeoutMs);
     await Promise.allSettled(this.running);
     clearTimeout(timer);
@@ -93,30 +92,27 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
   private async consumeAll(channel: ConfirmChannel): Promise<void> {
     await assertExchanges(channel);
     const acker = new Acker(channel);
-    this.consumerTags = [];
-    for (const [name, handler] of this.messageHandlers) await this.consume(channel, acker, this.flowOf(name, handler));
+    this.lanes ??= this.makeLanes();
+    for (const lane of this.lanes) await lane.open(channel, (message) => this.deliver(lane, acker, message));
   }
 
-  private async consume(channel: ConfirmChannel, acker: Acker, flow: Flow): Promise<void> {
-    const { ledger, publisher, runner } = this.parts;
-    const consumer = new Consumer(flow, ledger, runner, new Diverter(publisher));
-    await assertQueue(channel, topologyOf(flow));
-    await channel.prefetch(flow.policy.concurrency); // applies to the consumer that follows, not to the channel
-    const { consumerTag } = await channel.consume(flow.queue, (message) => {
-      if (!message) return void channel.close().catch(() => undefined); // the broker cancelled us: start over
-      if (this.closing) return acker.giveBack(message);
-      const run: Promise<void> = this.settle(consumer, acker, message, flow.queue).finally(() =>
-        this.running.delete(run),
-      );
-      this.running.add(run);
-    });
-    this.consumerTags.push(consumerTag);
+  private makeLanes(): Lane[] {
+    const { publisher, ledger, runner } = this.parts;
+    const parts = { ledger, runner, diverter: new Diverter(publisher) };
+    return [...this.messageHandlers].map(([name, handler]) => new Lane(this.flowOf(name, handler), parts));
   }
 
-  private async settle(consumer: Consumer, acker: Acker, message: ConsumeMessage, queue: string): Promise<void> {
+  private deliver(lane: Lane, acker: Acker, message: ConsumeMessage): void {
+    if (this.closing) return acker.giveBack(message);
+    const run: Promise<void> = this.settle(lane, acker, message).finally(() => this.running.delete(run));
+    this.running.add(run);
+  }
+
+  private async settle(lane: Lane, acker: Acker, message: ConsumeMessage): Promise<void> {
     const started = performance.now();
+    const { queue } = lane.flow;
     inFlight.inc({ queue });
-    const outcome = await consumer.take(message, this.stopping.signal);
+    const outcome = await lane.take(message, this.stopping.signal);
     inFlight.dec({ queue });
     handled.observe({ queue, outcome }, (performance.now() - started) / 1000);
     if (outcome === 'handed-back') acker.giveBack(message);
