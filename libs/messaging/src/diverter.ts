@@ -3,6 +3,7 @@ import type { ConsumeMessage, Options } from 'amqplib';
 import { type Flow, topologyOf } from './flow';
 import { FAILURE_HEADERS } from './message-source';
 import { messageIdOf } from './message-id';
+import { framesOf, VERSION } from './origin';
 import type { RabbitPublisher } from './rabbit-publisher';
 import type { Claim } from './step';
 import { DEFAULT_EXCHANGE, retryQueue, waitQueue } from './topology';
@@ -31,6 +32,8 @@ export class Diverter {
       [FAILURE_HEADERS.message]: error.message.slice(0, MESSAGE_LIMIT),
       [FAILURE_HEADERS.attempts]: claim?.attempt ?? 1,
       [FAILURE_HEADERS.failedAt]: new Date().toISOString(),
+      [FAILURE_HEADERS.stack]: framesOf(error),
+      [FAILURE_HEADERS.version]: VERSION,
       ...(claim && { [FAILURE_HEADERS.taskId]: claim.taskId }),
     });
   }

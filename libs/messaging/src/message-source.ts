@@ -55,6 +55,10 @@ export interface DeadLetter {
   readonly attempts: number;
   readonly failedAt: Date;
   readonly traceId: string | undefined;
+  /** Where in our code the error came from, see `framesOf`; undefined when the broker gave up. */
+  readonly stack: string | undefined;
+  /** Version of the service that gave up. */
+  readonly version: string | undefined;
 }
 
 /** Headers of a dead letter, written by the flow that gave up. */
@@ -65,6 +69,8 @@ export const FAILURE_HEADERS = {
   attempts: 'x-attempts',
   failedAt: 'x-failed-at',
   taskId: 'x-task-id',
+  stack: 'x-error-stack',
+  version: 'x-failed-version',
 } as const;
 
 /** Header of a message that a person sent back into its queue: the id of that decision. It stays with the message, so that each failure after a decision is a new one. */
@@ -97,6 +103,8 @@ function readDeadLetter(message: ConsumeMessage): DeadLetter {
     attempts: byBroker ? Number(headers['x-delivery-count'] ?? 0) : Number(headers[FAILURE_HEADERS.attempts] ?? 0),
     failedAt: new Date(text(FAILURE_HEADERS.failedAt) ?? Date.now()),
     traceId: text('traceparent')?.split('-')[1],
+    stack: text(FAILURE_HEADERS.stack),
+    version: text(FAILURE_HEADERS.version),
   };
 }
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TaskDecisions } from '#libs/ledger';
 import { ServiceHost } from '#libs/service-host';
+import { Experiences } from './adapters/experiences.store';
+import { ProblemGroups } from './adapters/problem-groups.store';
 import { ProblemViews } from './adapters/problem-views.store';
 import { Problems } from './adapters/problems.store';
 import { DecideProblem } from './flows/decide-problem/decide-problem.controller';
@@ -14,6 +16,15 @@ import { ProblemLogConfig } from './problem-log.config';
 @Module({
   imports: [ServiceHost.forService('problem-log', ProblemLogConfig)],
   controllers: [RecordProblem, ListProblems, DecideProblem],
-  providers: [Problems, ProblemViews, TaskDecisions, Decisions, SettleRetries, OpenProblemsGauge],
+  providers: [
+    Problems,
+    ProblemViews,
+    ProblemGroups,
+    Experiences,
+    TaskDecisions,
+    Decisions,
+    SettleRetries,
+    OpenProblemsGauge,
+  ],
 })
 export class ProblemLogModule {}

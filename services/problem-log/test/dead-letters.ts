@@ -14,6 +14,8 @@ export interface LetterWishes {
   attempts?: number;
   failedAt?: string;
   traceparent?: string;
+  stack?: string;
+  version?: string;
 }
 
 /** Sends a dead letter; the id of its message. */
@@ -31,6 +33,8 @@ export async function sendDeadLetter(bench: ServiceBench, wishes: LetterWishes =
       [FAILURE_HEADERS.message]: wishes.message ?? 'The file ended after 12 of 40 bytes.',
       [FAILURE_HEADERS.attempts]: wishes.attempts ?? 1,
       [FAILURE_HEADERS.failedAt]: wishes.failedAt ?? new Date().toISOString(),
+      ...(wishes.stack && { [FAILURE_HEADERS.stack]: wishes.stack }),
+      ...(wishes.version && { [FAILURE_HEADERS.version]: wishes.version }),
       ...(traceparent && { traceparent }),
     },
   });
@@ -54,6 +58,8 @@ export interface ProblemRow {
   external_reference: string | null;
   recommendation: string;
   fingerprint: string;
+  stack: string | null;
+  version: string | null;
 }
 
 /** The problems of a message, in all queues. */

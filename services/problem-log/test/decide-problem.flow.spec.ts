@@ -79,7 +79,10 @@ describe('decide-problem', () => {
         await until(async () => (await state(problem.message_id)) === 'open', `problem open after round ${round}`);
       }
       const { body } = await decider.get(`/${problem.id}`);
-      expect(body['decisions']).toMatchObject([{ reason: 'round 1' }, { reason: 'round 2' }]);
+      expect(body['decisions']).toMatchObject([
+        { reason: 'round 1', outcome: 'failed' },
+        { reason: 'round 2', outcome: 'failed' },
+      ]);
       expect(await stateOf(bench.database, ids.documentId)).toBe('problem');
     });
 
@@ -92,6 +95,12 @@ describe('decide-problem', () => {
         async () => (await recorded(messageId)).last_attempt_at > before && (await state(messageId)) === 'open',
       );
     });
+  });
+
+  it('shows where in the code the message failed', async () => {
+    const { body } = await decider.get(`/${(await failed()).id}`);
+    expect(body['stack']).toMatch(/^ReadLetter\.handle \(services\/problem-log\/test\/read-letter\.module:\d+\)/);
+    expect(body['version']).toMatch(/^\d+\.\d+\.\d+/);
   });
 
   it.each([

@@ -88,6 +88,15 @@ describe('record-problem', () => {
     expect(await problemsOf(bench, messageId)).toMatchObject([{ id, state: 'open' }]);
   });
 
+  it('keeps where in the code it failed, and in which version', async () => {
+    const stack = 'RecogniseDocument.handle (services/ocr-worker/src/recognise:12)';
+    const plain = await recorded(await sendDeadLetter(bench));
+    const traced = await recorded(await sendDeadLetter(bench, { stack, version: '1.2.3' }));
+    expect(traced).toMatchObject({ stack, version: '1.2.3' });
+    expect(plain).toMatchObject({ stack: null, version: null });
+    expect(traced.fingerprint).not.toBe(plain.fingerprint);
+  });
+
   it('keeps apart what one message did in two queues', async () => {
     const failedAt = new Date().toISOString();
     const messageId = await sendDeadLetter(bench, { failedAt, queue: 'a.first' });

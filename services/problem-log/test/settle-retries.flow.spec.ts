@@ -35,6 +35,7 @@ describe('settle-retries', () => {
     await until(async () => (await problem(messageId)).state === 'resolved');
     const { body } = await decider.get(`/${(await problem(messageId)).id}`);
     expect(body).toMatchObject({ state: 'resolved', decision: 'retry', resolved_at: expect.any(String) as string });
+    expect(body['decisions']).toMatchObject([{ decision: 'retry', outcome: 'succeeded' }]);
   });
 
   it('leaves a retry alone whose work is not done', async () => {

@@ -5,6 +5,7 @@ import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } fr
 @Index(['queue', 'message_id'], { unique: true })
 @Index(['tenant_id', 'created_at', 'id'])
 @Index(['document_id'])
+@Index('problem_fingerprint', ['fingerprint'])
 @Index('problem_open', ['state'], { where: `state IN ('open', 'retrying', 'overdue')` })
 export class ProblemEntity {
   @PrimaryColumn('uuid')
@@ -44,7 +45,15 @@ export class ProblemEntity {
   @Column('int')
   attempts!: number;
 
-  /** Groups what failed in the same way: hash of queue, code and the text without its ids and numbers. */
+  /** Where in the code the error came from, one frame a line. */
+  @Column('text', { nullable: true })
+  stack!: string | null;
+
+  /** Version of the service that gave up. */
+  @Column('text', { nullable: true })
+  version!: string | null;
+
+  /** Groups what failed in the same way: hash of queue, code, the text without its ids and numbers, origin and version. */
   @Column('text')
   fingerprint!: string;
 
@@ -83,6 +92,7 @@ export class ProblemEntity {
 /** Each decision a person made about a problem. */
 @Entity('problem_decision')
 @Index(['problem_id'])
+@Index('problem_decision_settled', ['fingerprint'], { where: 'outcome IS NOT NULL' })
 export class ProblemDecisionEntity {
   @PrimaryColumn('uuid')
   id!: string;
@@ -100,6 +110,17 @@ export class ProblemDecisionEntity {
 
   @Column('text')
   decided_by!: string;
+
+  /** Of the problem when this was decided: after a retry it may fail in another way. */
+  @Column('text', { nullable: true })
+  fingerprint!: string | null;
+
+  /** How a retry ended: succeeded | failed | cancelled; null while it runs. */
+  @Column('text', { nullable: true })
+  outcome!: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  settled_at!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   decided_at!: Date;

@@ -1,6 +1,12 @@
 import { Initial1795500000001 } from './1795500000001-initial';
 import { Search1795500000002 } from './1795500000002-search';
 import { IngestGateway1795500000003 } from './1795500000003-ingest-gateway';
+import { ProblemLog1795500000010 } from './1795500000010-problem-log';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
-export const MIGRATIONS = [Initial1795500000001, Search1795500000002, IngestGateway1795500000003];
+export const MIGRATIONS = [
+  Initial1795500000001,
+  Search1795500000002,
+  IngestGateway1795500000003,
+  ProblemLog1795500000010,
+];

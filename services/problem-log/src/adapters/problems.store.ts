@@ -59,6 +59,8 @@ export class Problems {
       diagnosis.fingerprint,
       diagnosis.recommendation,
       diagnosis.externalReference,
+      letter.stack || null,
+      letter.version || null,
     ]);
   }
 
@@ -100,16 +102,25 @@ export class Problems {
   }
 }
 
-/** The task is looked up for a message that the broker itself gave up on: it carries no task id. */
+/**
+ * The task is looked up for a message that the broker itself gave up on: it carries no task id. A retry that was under way has
+ * failed herewith.
+ */
 const RECORD = `
-  INSERT INTO problem (id, tenant_id, document_id, job_id, task_id, queue, message_id, type, body, code, message, attempts,
-                       last_attempt_at, trace_id, fingerprint, recommendation, external_reference, state)
-  VALUES ($1, $2, $3, $4, coalesce($5::uuid, (SELECT id FROM task WHERE queue = $6 AND message_id = $7)), $6, $7, $8, $9, $10,
-          $11, $12, $13, $14, $15, $16, $17, 'open')
-  ON CONFLICT (queue, message_id) DO UPDATE
-    SET task_id = excluded.task_id, type = excluded.type, body = excluded.body, code = excluded.code, message = excluded.message,
-        attempts = excluded.attempts, last_attempt_at = excluded.last_attempt_at, trace_id = excluded.trace_id,
-        fingerprint = excluded.fingerprint, recommendation = excluded.recommendation, state = 'open', resolved_at = NULL`;
+  WITH recorded AS (
+    INSERT INTO problem (id, tenant_id, document_id, job_id, task_id, queue, message_id, type, body, code, message, attempts,
+                         last_attempt_at, trace_id, fingerprint, recommendation, external_reference, stack, version, state)
+    VALUES ($1, $2, $3, $4, coalesce($5::uuid, (SELECT id FROM task WHERE queue = $6 AND message_id = $7)), $6, $7, $8, $9, $10,
+            $11, $12, $13, $14, $15, $16, $17, $18, $19, 'open')
+    ON CONFLICT (queue, message_id) DO UPDATE
+      SET task_id = excluded.task_id, type = excluded.type, body = excluded.body, code = excluded.code, message = excluded.message,
+          attempts = excluded.attempts, last_attempt_at = excluded.last_attempt_at, trace_id = excluded.trace_id,
+          fingerprint = excluded.fingerprint, recommendation = excluded.recommendation, stack = excluded.stack,
+          version = excluded.version, state = 'open', resolved_at = NULL
+    RETURNING id
+  )
+  UPDATE problem_decision d SET outcome = 'failed', settled_at = now() FROM recorded
+  WHERE d.problem_id = recorded.id AND d.decision = 'retry' AND d.outcome IS NULL`;
 
 const LOCK = `
   SELECT id, state, document_id AS "documentId", queue, message_id AS "messageId", type, body, trace_id AS "traceId"
@@ -117,7 +128,8 @@ const LOCK = `
 
 const DECIDE = `
   WITH entry AS (
-    INSERT INTO problem_decision (id, problem_id, decision, reason, decided_by) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO problem_decision (id, problem_id, decision, reason, decided_by, fingerprint)
+    SELECT $1, id, $3, $4, $5, fingerprint FROM problem WHERE id = $2
   )
   UPDATE problem SET state = $6, decision = $3, decided_by = $5, decided_at = now(),
                      resolved_at = CASE WHEN $6 = 'retrying' THEN NULL ELSE now() END
@@ -125,8 +137,12 @@ const DECIDE = `
 
 const SETTLE = `
   WITH settled AS (
-    SELECT problem.id FROM problem JOIN task ON task.queue = problem.queue AND task.message_id = problem.message_id
+    SELECT problem.id, CASE task.status WHEN 'done' THEN 'succeeded' ELSE 'cancelled' END AS outcome
+    FROM problem JOIN task ON task.queue = problem.queue AND task.message_id = problem.message_id
     WHERE problem.state = 'retrying' AND task.status IN ('done', 'cancelled')
     LIMIT 500 FOR UPDATE OF problem SKIP LOCKED
+  ), noted AS (
+    UPDATE problem_decision d SET outcome = settled.outcome, settled_at = now() FROM settled
+    WHERE d.problem_id = settled.id AND d.decision = 'retry' AND d.outcome IS NULL
   )
   UPDATE problem SET state = 'resolved', resolved_at = now() FROM settled WHERE problem.id = settled.id RETURNING problem.id`;

@@ -15,6 +15,12 @@ describe('fingerprintOf', () => {
     expect(new Set(all).size).toBe(4);
   });
 
+  it('differs with the place in the code and with the version, but not with the line', () => {
+    const at = (stack: string, version = '1.0.0') => of('a', { stack, version });
+    expect(at('f (a:1)\ng (b:2)')).toBe(at('f (a:7)\ng (b:9)'));
+    expect(new Set([at('f (a:1)'), at('g (a:1)'), at('f (b:1)'), at('f (a:1)', '1.0.1')]).size).toBe(4);
+  });
+
   it('is short enough to be read out', () => {
     expect(of('')).toMatch(/^[0-9a-f]{16}$/);
   });

@@ -3,6 +3,21 @@ import type { ErrorCode } from '#libs/errors';
 /** What the reader of a problem had best do, in one sentence. */
 export const recommendationFor = (code: string): string => RECOMMENDATIONS.get(code) ?? GENERIC;
 
+/** How retries of the same kind of problem ended so far. */
+export interface Experience {
+  readonly tried: number;
+  readonly helped: number;
+}
+
+/** Fewer cases say nothing. */
+const ENOUGH_CASES = 3;
+
+/** A recommendation together with what earlier retries have taught, once there are three of them. */
+export const withExperience = (recommendation: string, { tried, helped }: Experience): string =>
+  tried < ENOUGH_CASES
+    ? recommendation
+    : `${recommendation} So far, retry helped in ${helped} of ${tried} cases like this.`;
+
 const GENERIC = 'Read the reason, remove its cause, then retry; discard when the document is not needed.';
 
 const WAIT_AND_RETRY = 'Retry when the part named in the reason is back.';

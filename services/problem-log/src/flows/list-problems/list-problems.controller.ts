@@ -1,13 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { PermanentError } from '#libs/errors';
-import {
-  type ProblemDetails,
-  type ProblemFilter,
-  type ProblemGroup,
-  type ProblemView,
-  ProblemViews,
-} from '../../adapters/problem-views.store';
+import { type ProblemGroup, ProblemGroups } from '../../adapters/problem-groups.store';
+import { type ProblemDetails, type ProblemsPage, ProblemViews } from '../../adapters/problem-views.store';
+import type { ProblemView } from '../../adapters/sight';
 import { cursorAfter, idBefore } from './cursor';
 import { ListProblemsQuery } from './list-problems.query';
 
@@ -21,15 +17,17 @@ export interface Page<T> {
 @Requires('problems:read')
 @Controller('api/problems')
 export class ListProblems {
-  constructor(private readonly problems: ProblemViews) {}
+  constructor(
+    private readonly problems: ProblemViews,
+    private readonly groups: ProblemGroups,
+  ) {}
 
   @Get()
   list(
     @CurrentCaller() caller: Caller,
     @Query() query: ListProblemsQuery,
   ): Promise<Page<ProblemView> | Page<ProblemGroup>> {
-    const filter = filterOf(query);
-    return query.group ? this.groups(caller, filter) : this.problemsPage(caller, filter);
+    return query.group ? this.groupsPage(caller, query) : this.problemsPage(caller, query);
   }
 
   /** One problem in full, with its message and the decisions made about it. */
@@ -40,37 +38,22 @@ export class ListProblems {
     return problem;
   }
 
-  private async problemsPage(caller: Caller, filter: ProblemFilter): Promise<Page<ProblemView>> {
-    const found = await this.problems.list(caller, oneMore(filter));
-    return pageOf(found, filter.limit, ({ problem_id }) => problem_id);
+  private async problemsPage(caller: Caller, query: ListProblemsQuery): Promise<Page<ProblemView>> {
+    const found = await this.problems.list(caller, query, partOf(query));
+    return pageOf(found, query.limit, ({ problem_id }) => problem_id);
   }
 
-  private async groups(caller: Caller, filter: ProblemFilter): Promise<Page<ProblemGroup>> {
-    const found = await this.problems.groups(caller, oneMore(filter));
-    return pageOf(found, filter.limit, ({ sample }) => sample.problem_id);
+  private async groupsPage(caller: Caller, query: ListProblemsQuery): Promise<Page<ProblemGroup>> {
+    const found = await this.groups.list(caller, query, { ...partOf(query), trend: query.trend });
+    return pageOf(found, query.limit, ({ sample }) => sample.problem_id);
   }
 }
 
-const filterOf = ({
-  state,
-  code,
-  queue,
-  document_id,
-  fingerprint,
-  limit,
-  cursor,
-}: ListProblemsQuery): ProblemFilter => ({
-  state,
-  code,
-  queue,
-  document_id,
-  fingerprint,
-  limit,
-  after: cursor === undefined ? undefined : idBefore(cursor),
-});
-
 /** One more than the page holds tells whether there is a next one. */
-const oneMore = (filter: ProblemFilter): ProblemFilter => ({ ...filter, limit: filter.limit + 1 });
+const partOf = ({ cursor, limit }: ListProblemsQuery): ProblemsPage => ({
+  after: cursor === undefined ? undefined : idBefore(cursor),
+  limit: limit + 1,
+});
 
 function pageOf<T>(found: T[], limit: number, idOf: (item: T) => string): Page<T> {
   const items = found.slice(0, limit);

@@ -1,8 +1,9 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import type { TrendUnit } from '../../adapters/problem-groups.store';
 import { PROBLEM_STATES, type ProblemState } from '../../domain/problem';
 
-/** `GET /api/problems ?state&code&queue&document_id&fingerprint&group=fingerprint&limit&cursor` */
+/** `GET /api/problems ?state&code&queue&document_id&fingerprint&group=fingerprint&trend=hour|day&limit&cursor` */
 export class ListProblemsQuery {
   @IsOptional()
   @IsIn(PROBLEM_STATES)
@@ -29,6 +30,11 @@ export class ListProblemsQuery {
   @IsOptional()
   @IsIn(['fingerprint'])
   group?: 'fingerprint';
+
+  /** Of groups: per hour of the last day, or per day of the last ten. */
+  @IsOptional()
+  @IsIn(['hour', 'day'])
+  trend: TrendUnit = 'hour';
 
   @IsOptional()
   @Type(() => Number)
