@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   env: async () => (await import('./commands/env.ts')).environment,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   bench: async () => (await import('./commands/bench.ts')).bench,
+  chaos: async () => (await import('./commands/chaos.ts')).chaos,
   demo: async () => (await import('./commands/demo.ts')).demo,
   test: async () => (await import('./commands/test.ts')).test,
   caddyfile: async () => (await import('./commands/caddyfile.ts')).printCaddyfile,

@@ -1,0 +1,2 @@
+import type { ChaosRun } from './run.ts';
+export const reportPage = (_run: ChaosRun): string => '';

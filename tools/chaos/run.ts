@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Installation } from '../fleet/installation.ts';
+import { SERVICES } from '../fleet/ports.ts';
+import { type BookedDocument, Books } from './books.ts';
+import { type Waiting, waitingIn } from './broker.ts';
+import { Campaign, type FaultTeller } from './campaign.ts';
+import { Corpus } from './corpus.ts';
+import { gather } from './evidence.ts';
+import { Frozen } from './frozen.ts';
+import { Journal } from './journal.ts';
+import { load } from './load.ts';
+import { type Movement, quiet } from './quiet.ts';
+import { seeded } from './random.ts';
+import { schedule } from './schedule.ts';
+import { Sender } from './sender.ts';
+import { type Summary, summaryOf } from './summary.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
+
+export interface ChaosOptions {
+  seed: number;
+  faults: number;
+  /** Ends load and faults; the reckoning follows all the same. */
+  end: AbortSignal;
+  /** Ends the wait for quiet as well. */
+  enough: AbortSignal;
+  onFault: FaultTeller;
+  onQuieting: (movement: Movement) => void;
+}
+
+/** All that a report needs. Times are Date.now(). */
+export interface ChaosRun {
+  name: string;
+  seed: number;
+  startedAt: number;
+  /** When load and faults had ended. */
+  stoppedAt: number;
+  quietAt: number;
+  /** What still moved when the wait for quiet gave up. */
+  restless: Movement | undefined;
+  journal: Journal;
+  documents: readonly BookedDocument[];
+  verdict: Verdict;
+  summary: Summary;
+}
+
+/** The load goes on for so long before the first fault and after everything has healed: recovery shows in what comes later. */
+const CALM_MS = 5_000;
+
+/** Loads the running fleet, makes the scheduled faults happen, waits for quiet and holds the books against what was sent. */
+export async function chaos(fleet: Installation, options: ChaosOptions): Promise<ChaosRun> {
+  const name = `c${randomBytes(3).toString('hex')}`;
+  const journal = new Journal();
+  await strike(fleet, journal, name, options);
+  const stoppedAt = Date.now();
+  const books = new Books(fleet.addresses.database);
+  try {
+    const place = { caseName: caseOf(name), broker: brokerOf(fleet) };
+    const { sendings, startedAt } = journal;
+    const restless = await quiet({ ...place, books, sendings, tell: options.onQuieting, enough: options.enough });
+    const quietAt = Date.now();
+    const evidence = await gather(fleet, books, journal, place);
+    const verdict = verdictOn(evidence);
+    const summary = summaryOf(verdict, sendings, journal.faults);
+    const when = { startedAt, stoppedAt, quietAt };
+    return { name, seed: options.seed, ...when, restless, journal, documents: evidence.documents, verdict, summary };
+  } finally {
+    await books.close();
+  }
+}
+
+/** Load and faults side by side; whatever ends them, nothing stays frozen. */
+async function strike(fleet: Installation, journal: Journal, name: string, options: ChaosOptions): Promise<void> {
+  const { addresses, secrets, repo } = fleet;
+  const sender = new Sender(addresses, secrets.apiKey, caseOf(name));
+  const corpus = new Corpus(name, seeded(options.seed), join(repo, 'samples'));
+  const frozen = new Frozen();
+  const over = new AbortController();
+  const loading = load(corpus, sender, journal, AbortSignal.any([over.signal, options.end]));
+  try {
+    await calm(options.end);
+    const campaign = new Campaign(fleet, journal, frozen, options.onFault);
+    await campaign.run(schedule(options.seed, options.faults, SERVICES), options.end);
+    await calm(options.end);
+  } finally {
+    frozen.thawAll();
+    over.abort();
+    await loading;
+    sender.close();
+  }
+}
+
+const calm = (end: AbortSignal): Promise<void> => wait(CALM_MS, undefined, { signal: end }).catch(() => undefined);
+
+const caseOf = (name: string): string => `chaos-${name}`;
+
+function brokerOf({ addresses }: Installation): () => Promise<Waiting> {
+  const vhost = new URL(addresses.rabbitmq).pathname.slice(1);
+  return () => waitingIn(addresses.rabbitmqManagement ?? '', vhost);
+}
