@@ -36,7 +36,7 @@ export class RabbitLink extends EventEmitter {
   /** Begins to connect; resolves as soon as the attempts are under way. */
   async open(): Promise<void> {
     const { url, name } = this.options;
-    this.connection = await connect(url, {
+    this.connection = await connect(withHeartbeat(url), {
       clientProperties: { connection_name: name },
       recovery: {
         initialDelay: 200,
@@ -86,4 +86,13 @@ export class RabbitLink extends EventEmitter {
     this.current = channel;
     this.emit('up');
   }
+}
+
+/** Seconds. The broker takes a frozen process for dead after two of them, and gives its messages to others. */
+const HEARTBEAT_S = 8;
+
+function withHeartbeat(url: string): string {
+  const address = new URL(url);
+  if (!address.searchParams.has('heartbeat')) address.searchParams.set('heartbeat', String(HEARTBEAT_S));
+  return address.href;
 }
