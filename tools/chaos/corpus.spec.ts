@@ -3,7 +3,7 @@ import { Corpus } from './corpus.ts';
 import { seeded } from './random.ts';
 
 const SAMPLES = join(__dirname, '../../samples');
-const COUNT = 1_000;
+const COUNT = 600;
 
 const itemsOf = (seed: number) => {
   const corpus = new Corpus('crun', seeded(seed), SAMPLES);
@@ -15,7 +15,9 @@ describe('the stream of items', () => {
   const originals = items.filter(({ repeat }) => !repeat);
 
   it('is the same for the same seed', () => {
-    expect(itemsOf(1)).toEqual(items);
+    const again = itemsOf(1);
+    expect(again.every((item, index) => item.content.equals(items[index]?.content ?? Buffer.of()))).toBe(true);
+    expect(again.map(({ id, repeat }) => [id, repeat])).toEqual(items.map(({ id, repeat }) => [id, repeat]));
   });
 
   it('gives every item an id of its own and puts it into name and content', () => {
@@ -29,7 +31,8 @@ describe('the stream of items', () => {
   it('repeats earlier items byte for byte', () => {
     const repeats = items.filter(({ repeat }) => repeat);
     expect(repeats.length).toBeGreaterThan(COUNT * 0.08);
-    for (const { id, content } of repeats) expect(originals.find((item) => item.id === id)?.content).toEqual(content);
+    for (const { id, content } of repeats)
+      expect(originals.find((item) => item.id === id)?.content.equals(content)).toBe(true);
   });
 
   it('has about three in a hundred broken files and all ways in', () => {

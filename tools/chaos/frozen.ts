@@ -17,6 +17,6 @@ export class Frozen {
   }
 
   thawAll(): void {
-    for (const pid of [...this.#pids]) this.thaw(pid);
+    for (const pid of this.#pids) this.thaw(pid);
   }
 }

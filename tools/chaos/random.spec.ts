@@ -26,7 +26,7 @@ describe('choices', () => {
   it('reach both ends of a range and nothing beyond', () => {
     const random = seeded(3);
     const values = new Set(Array.from({ length: 200 }, () => between(random, 1, 4)));
-    expect([...values].toSorted()).toEqual([1, 2, 3, 4]);
+    expect(values).toEqual(new Set([1, 2, 3, 4]));
   });
 
   it('shuffle without losing or repeating anything', () => {
