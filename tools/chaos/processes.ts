@@ -6,8 +6,8 @@ import type { PlannedFault } from './schedule.ts';
 
 const execute = promisify(execFile);
 
-/** A broker's second process is its port mapper, without which a running broker does not mind. */
-const MAIN_PROCESS_ONLY = new Set(['rabbitmq']);
+/** How many of a part's processes, first ones first, do the work; a port mapper or a monitor is not missed for a while. */
+const WORKING: Record<string, number> = { rabbitmq: 1, s3: 2 };
 
 /** The living processes of a part, as the supervisor lists them in pids.json. */
 export function pidsOf(pidsFile: string, target: string): number[] {
@@ -17,8 +17,8 @@ export function pidsOf(pidsFile: string, target: string): number[] {
 
 /** The process that a fault is aimed at; refused while the target has none. */
 export function aim({ target, process: share }: Pick<PlannedFault, 'target' | 'process'>, pidsFile: string): number {
-  const pids = pidsOf(pidsFile, target);
-  const chosen = MAIN_PROCESS_ONLY.has(target) ? pids[0] : pids[Math.floor(share * pids.length)];
+  const pids = pidsOf(pidsFile, target).slice(0, WORKING[target]);
+  const chosen = pids[Math.floor(share * pids.length)];
   if (chosen === undefined) throw new FleetError(`${target} has no process to hit.`);
   return chosen;
 }

@@ -21,7 +21,7 @@ describe('the report', () => {
     const page = reportPage(aRun({ faults, documents }));
     expect(page).toContain('Nothing was lost');
     expect(page).toContain('3 faults, seed 7');
-    expect(page).toContain('<b>3.0 s / 3.0 s</b>');
+    expect(page).toContain('<b>3.0 s</b><span>recovery max</span>');
     expect(page).not.toMatch(/(?:src|href)=|url\(|<script/);
   });
 

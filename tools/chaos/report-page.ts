@@ -47,9 +47,12 @@ function tiles({ recovery_seconds: { p50, max }, ...counts }: Summary): string {
   const shown = Object.entries(counts).map(([name, value]) =>
     tile(String(value), name, MUST_BE_ZERO.has(name) && value > 0),
   );
-  const times = [p50, max].map((seconds) => (seconds === null ? '–' : duration(seconds)));
-  return element('div', { class: 'tiles' }, [...shown, tile(times.join(' / '), 'recovery p50 / max', false)].join(''));
+  const times = [timeTile(p50, 'recovery p50'), timeTile(max, 'recovery max')];
+  return element('div', { class: 'tiles' }, [...shown, ...times].join(''));
 }
+
+const timeTile = (seconds: number | null, name: string): string =>
+  tile(seconds === null ? '–' : duration(seconds), name, false);
 
 const tile = (value: string, name: string, bad: boolean): string =>
   element('div', { class: bad ? 'tile bad' : 'tile' }, `<b>${escaped(value)}</b><span>${escaped(name)}</span>`);

@@ -7,7 +7,7 @@ const LEFT = 132; // names of components
 const RIGHT = 16;
 const WIDTH = 1_120; // of a run of up to ten minutes; longer ones scroll
 const PER_MINUTE = 110;
-const RATE_TOP = 18;
+const RATE_TOP = 26;
 const RATE_HEIGHT = 150;
 const LANE_TOP = RATE_TOP + RATE_HEIGHT + 40;
 const LANE = 24;
@@ -143,7 +143,7 @@ function faultText(
 function stop({ run, height, x }: Scale): string {
   const place = x(run.stoppedAt);
   const line = element('line', { x1: place, x2: place, y1: RATE_TOP - 6, y2: height - 24, class: 'stop' });
-  return line + element('text', { x: place - 5, y: RATE_TOP + 4, class: 'tick', 'text-anchor': 'end' }, 'load ends');
+  return line + element('text', { x: place, y: RATE_TOP - 10, class: 'tick', 'text-anchor': 'middle' }, 'load ends');
 }
 
 const clock = (seconds: number): string =>
