@@ -6,27 +6,28 @@ import { messageIdOf } from './message-id';
 import { framesOf, VERSION } from './origin';
 import type { RabbitPublisher } from './rabbit-publisher';
 import type { Claim } from './step';
+import { WAIT_MS } from './policy';
 import { DEFAULT_EXCHANGE, retryQueue, waitQueue } from './topology';
 
 /** Copies a message to where it waits or ends; its original is acknowledged only after the broker has confirmed the copy. */
 export class Diverter {
   constructor(private readonly publisher: RabbitPublisher) {}
 
-  /** Into the queue whose TTL brings it back after `delayMs`. */
+  /** Into the queue whose TTL brings it back after `delayMs` at most. */
   retry(flow: Flow, message: ConsumeMessage, delayMs: number): Promise<void> {
-    return this.copy(DEFAULT_EXCHANGE, retryQueue(flow.queue, delayMs), message);
+    return this.copy(DEFAULT_EXCHANGE, retryQueue(flow.queue, delayMs), message, { expiration: jittered(delayMs) });
   }
 
   /** Back in a moment: its work could not begin. */
   wait(flow: Flow, message: ConsumeMessage): Promise<void> {
-    return this.copy(DEFAULT_EXCHANGE, waitQueue(flow.queue), message);
+    return this.copy(DEFAULT_EXCHANGE, waitQueue(flow.queue), message, { expiration: jittered(WAIT_MS) });
   }
 
   /** To the dead letters, with the reason in its headers. */
   giveUp(flow: Flow, message: ConsumeMessage, thrown: unknown, claim?: Claim): Promise<void> {
     const error = asError(thrown);
     const { exchange, routingKey } = topologyOf(flow).deadLetter;
-    return this.copy(exchange, routingKey, message, {
+    const reason = {
       [FAILURE_HEADERS.queue]: flow.queue,
       [FAILURE_HEADERS.code]: error instanceof CodedError ? error.code : 'internal_error',
       [FAILURE_HEADERS.message]: error.message.slice(0, MESSAGE_LIMIT),
@@ -35,14 +36,15 @@ export class Diverter {
       [FAILURE_HEADERS.stack]: framesOf(error),
       [FAILURE_HEADERS.version]: VERSION,
       ...(claim && { [FAILURE_HEADERS.taskId]: claim.taskId }),
-    });
+    };
+    return this.copy(exchange, routingKey, message, { headers: reason });
   }
 
   private copy(
     exchange: string,
     routingKey: string,
     message: ConsumeMessage,
-    reason: Record<string, unknown> = {},
+    { headers, ...changes }: Pick<Options.Publish, 'expiration' | 'headers'>,
   ): Promise<void> {
     const { properties, content } = message;
     const options: Options.Publish = {
@@ -50,11 +52,15 @@ export class Diverter {
       type: String(properties.type ?? message.fields.routingKey),
       contentType: String(properties.contentType ?? ''),
       timestamp: Number(properties.timestamp) || Date.now(),
-      headers: { ...ownHeaders(properties.headers), ...reason },
+      headers: { ...ownHeaders(properties.headers), ...headers },
+      ...changes,
     };
     return this.publisher.publish(exchange, routingKey, content, options);
   }
 }
+
+/** Spreads what failed at the same moment over the last quarter of the pause, so that it does not come back at the same moment. In whole milliseconds. */
+export const jittered = (delayMs: number, random = Math.random()): number => Math.round(delayMs * (0.75 + random / 4));
 
 /** AMQP allows 64 KiB of headers in all; a reason is to be read, not stored. */
 const MESSAGE_LIMIT = 2_000;
