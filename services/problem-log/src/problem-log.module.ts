@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
 import { TaskDecisions } from '#libs/ledger';
 import { ServiceHost } from '#libs/service-host';
+import { AuditedTransactions } from './adapters/audited-transactions';
+import { Belongings } from './adapters/belongings.store';
+import { Decisions } from './adapters/decisions';
 import { Experiences } from './adapters/experiences.store';
+import { ProblemEdits } from './adapters/problem-edits.store';
 import { ProblemGroups } from './adapters/problem-groups.store';
 import { ProblemViews } from './adapters/problem-views.store';
 import { Problems } from './adapters/problems.store';
 import { DecideProblem } from './flows/decide-problem/decide-problem.controller';
-import { Decisions } from './flows/decide-problem/decisions';
+import { EditProblem } from './flows/edit-problem/edit-problem.controller';
+import { Edits } from './flows/edit-problem/edits';
 import { ListProblems } from './flows/list-problems/list-problems.controller';
 import { OpenProblemsGauge } from './flows/record-problem/open-problems.gauge';
 import { RecordProblem } from './flows/record-problem/record-problem.consumer';
@@ -15,14 +20,18 @@ import { ProblemLogConfig } from './problem-log.config';
 
 @Module({
   imports: [ServiceHost.forService('problem-log', ProblemLogConfig)],
-  controllers: [RecordProblem, ListProblems, DecideProblem],
+  controllers: [RecordProblem, ListProblems, EditProblem, DecideProblem], // `edit` before `:decision`
   providers: [
     Problems,
     ProblemViews,
     ProblemGroups,
+    ProblemEdits,
     Experiences,
+    Belongings,
+    AuditedTransactions,
     TaskDecisions,
     Decisions,
+    Edits,
     SettleRetries,
     OpenProblemsGauge,
   ],

@@ -6,9 +6,11 @@ import { OnMessage, type StepContext } from '#libs/messaging';
 import { ProblemLogModule } from '../src/problem-log.module';
 
 /** What the flow below has seen, in order. */
-export const readings: { messageId: string; attempt: number }[] = [];
+export const readings: { messageId: string; attempt: number; pageCount: number }[] = [];
 /** Documents whose letters cannot be read at the moment. */
 export const unreadable = new Set<string>();
+/** The content hash of a letter that cannot be read by anyone. */
+export const BROKEN = 'broken';
 
 /** A flow beside the problem log, whose messages fail as long as a spec wants them to. */
 @Controller()
@@ -20,9 +22,10 @@ class ReadLetter {
     timeoutMs: 5_000,
     retry: { attempts: 1, firstDelayMs: 100, maxDelayMs: 100 },
   })
-  async handle({ documentId }: DocumentParsed, step: StepContext): Promise<void> {
-    readings.push({ messageId: step.messageId, attempt: step.attempt });
-    if (unreadable.has(documentId)) throw new PermanentError('corrupt_file', `Document ${documentId} is unreadable.`);
+  async handle({ documentId, contentHash, pageCount }: DocumentParsed, step: StepContext): Promise<void> {
+    readings.push({ messageId: step.messageId, attempt: step.attempt, pageCount });
+    if (unreadable.has(documentId) || contentHash === BROKEN)
+      throw new PermanentError('corrupt_file', `Document ${documentId} is unreadable.`);
     await step.commitOnce(async ({ tx }) => void (await this.documents.advance(tx, documentId, 'tagged')));
   }
 }

@@ -9,7 +9,7 @@ import {
 } from './document.entity';
 import { EventEntity, JobEntity, TaskEntity, TaskStatusHistoryEntity } from './task.entity';
 import { InboxEntity, OutboxEntity } from './message.entity';
-import { ProblemDecisionEntity, ProblemEntity } from './problem.entity';
+import { ProblemDecisionEntity, ProblemEditEntity, ProblemEntity } from './problem.entity';
 import { CaseEntity, TenantEntity } from './tenant.entity';
 import { SearchEdgeEntity, SearchVectorEntity } from './search-neighbours.entity';
 import {
@@ -38,6 +38,7 @@ export const ENTITIES = [
   InboxEntity,
   ProblemEntity,
   ProblemDecisionEntity,
+  ProblemEditEntity,
   ApiKeyEntity,
   AuditLogEntity,
   CrawlCacheEntity,

@@ -32,7 +32,7 @@ export class ProblemEntity {
   @Column('text')
   type!: string;
 
-  /** The message as it came, to be sent again. */
+  /** The message as it came; never overwritten. A retry sends the last edit of it, if there is one. */
   @Column('bytea')
   body!: Buffer;
 
@@ -124,4 +124,29 @@ export class ProblemDecisionEntity {
 
   @CreateDateColumn({ type: 'timestamptz' })
   decided_at!: Date;
+}
+
+/** Each correction of a message that failed. */
+@Entity('problem_edit')
+@Index(['problem_id'])
+export class ProblemEditEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @ForeignKey(() => ProblemEntity, { onDelete: 'CASCADE' })
+  @Column('uuid')
+  problem_id!: string;
+
+  /** The corrected message, JSON. */
+  @Column('text')
+  body!: string;
+
+  @Column('text')
+  reason!: string;
+
+  @Column('text')
+  edited_by!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  edited_at!: Date;
 }

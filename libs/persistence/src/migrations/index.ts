@@ -2,6 +2,7 @@ import { Initial1795500000001 } from './1795500000001-initial';
 import { Search1795500000002 } from './1795500000002-search';
 import { IngestGateway1795500000003 } from './1795500000003-ingest-gateway';
 import { ProblemLog1795500000010 } from './1795500000010-problem-log';
+import { ProblemLogEdits1795500000011 } from './1795500000011-problem-log-edits';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   Search1795500000002,
   IngestGateway1795500000003,
   ProblemLog1795500000010,
+  ProblemLogEdits1795500000011,
 ];

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '#libs/auth';
 import { isUuid } from '#libs/contracts';
 import { Database } from '#libs/persistence';
+import { readable } from '../domain/body';
+import { type Difference, differencesBetween } from '../domain/differences';
 import { Experiences } from './experiences.store';
 import { IN_SIGHT, MATCHING, matchingOf, type ProblemFilter, type ProblemView, sightOf, VIEW } from './sight';
 
@@ -12,9 +14,20 @@ export interface ProblemDetails extends ProblemView {
   stack: string | null;
   /** Version of the service that gave up. */
   version: string | null;
-  /** JSON when it is JSON, else the text as it came. */
+  /** The message as it came: JSON when it is JSON, else text. */
   body: unknown;
   decisions: DecisionView[];
+  /** Corrections in order; the last one is what a retry sends. */
+  edits: EditView[];
+}
+
+interface EditView {
+  at: Date;
+  by: string;
+  reason: string;
+  /** What was changed since the edit before, or since the message came. */
+  diff: Difference[];
+  body: unknown;
 }
 
 interface DecisionView {
@@ -48,21 +61,26 @@ export class ProblemViews {
   /** One problem in full; undefined when there is none that the caller may see. */
   async details(caller: Caller, problemId: string): Promise<ProblemDetails | undefined> {
     if (!isUuid(problemId)) return undefined;
-    const rows = await this.database.query<ProblemDetails & { body: Buffer }>(DETAILS, [...sightOf(caller), problemId]);
+    const rows = await this.database.query<DetailsRow>(DETAILS, [...sightOf(caller), problemId]);
     const [row] = await this.experiences.advise(caller, rows);
     if (!row) return undefined;
     const decisions = row.decisions.map((made) => ({ ...made, decided_at: new Date(made.decided_at) })); // text inside JSON
-    return { ...row, decisions, body: readable(row.body) };
+    const body = readable(row.body);
+    return { ...row, decisions, body, edits: editsOf(body, row.edits) };
   }
 }
 
-function readable(body: Buffer): unknown {
-  const text = body.toString('utf8');
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+type DetailsRow = Omit<ProblemDetails, 'body' | 'edits'> & { body: Buffer; edits: EditRow[] };
+
+type EditRow = Pick<EditView, 'by' | 'reason'> & { at: string; body: string };
+
+/** Each edit beside what was there before it. */
+function editsOf(original: unknown, rows: EditRow[]): EditView[] {
+  const bodies = [original, ...rows.map(({ body }) => readable(body))];
+  return rows.map(({ at, by, reason }, index) => {
+    const body = bodies[index + 1];
+    return { at: new Date(at), by, reason, diff: differencesBetween(bodies[index], body), body };
+  });
 }
 
 /** By id, which is by age: the ids are UUIDv7. */
@@ -73,6 +91,9 @@ const DETAILS = `
   SELECT ${VIEW}, p.stack, p.version, p.body, document.title AS document_title,
          (SELECT coalesce(json_agg(json_build_object('decision', d.decision, 'reason', d.reason, 'decided_by', d.decided_by,
                                                      'decided_at', d.decided_at, 'outcome', d.outcome) ORDER BY d.id), '[]')
-          FROM problem_decision d WHERE d.problem_id = p.id) AS decisions
+          FROM problem_decision d WHERE d.problem_id = p.id) AS decisions,
+         (SELECT coalesce(json_agg(json_build_object('at', e.edited_at, 'by', e.edited_by, 'reason', e.reason,
+                                                     'body', e.body) ORDER BY e.id), '[]')
+          FROM problem_edit e WHERE e.problem_id = p.id) AS edits
   FROM problem p LEFT JOIN document ON document.id = p.document_id AND document.tenant_id = $1
   WHERE ${IN_SIGHT} AND p.id = $3`;

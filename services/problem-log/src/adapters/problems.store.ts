@@ -22,6 +22,7 @@ export interface DecidableProblem {
   queue: string;
   messageId: string;
   type: string;
+  /** As it was corrected last, if it was. */
   body: Buffer;
   traceId: string | null;
 }
@@ -103,7 +104,7 @@ export class Problems {
 }
 
 /**
- * The task is looked up for a message that the broker itself gave up on: it carries no task id. A retry that was under way has
+ * The body stays as it first came, whatever was corrected since. The task is looked up for a message that the broker itself gave up on: it carries no task id. A retry that was under way has
  * failed herewith.
  */
 const RECORD = `
@@ -113,7 +114,7 @@ const RECORD = `
     VALUES ($1, $2, $3, $4, coalesce($5::uuid, (SELECT id FROM task WHERE queue = $6 AND message_id = $7)), $6, $7, $8, $9, $10,
             $11, $12, $13, $14, $15, $16, $17, $18, $19, 'open')
     ON CONFLICT (queue, message_id) DO UPDATE
-      SET task_id = excluded.task_id, type = excluded.type, body = excluded.body, code = excluded.code, message = excluded.message,
+      SET task_id = excluded.task_id, type = excluded.type, code = excluded.code, message = excluded.message,
           attempts = excluded.attempts, last_attempt_at = excluded.last_attempt_at, trace_id = excluded.trace_id,
           fingerprint = excluded.fingerprint, recommendation = excluded.recommendation, stack = excluded.stack,
           version = excluded.version, state = 'open', resolved_at = NULL
@@ -123,7 +124,9 @@ const RECORD = `
   WHERE d.problem_id = recorded.id AND d.decision = 'retry' AND d.outcome IS NULL`;
 
 const LOCK = `
-  SELECT id, state, document_id AS "documentId", queue, message_id AS "messageId", type, body, trace_id AS "traceId"
+  SELECT id, state, document_id AS "documentId", queue, message_id AS "messageId", type, trace_id AS "traceId",
+         coalesce((SELECT convert_to(e.body, 'UTF8') FROM problem_edit e WHERE e.problem_id = problem.id
+                   ORDER BY e.id DESC LIMIT 1), body) AS body
   FROM problem WHERE id = $1 AND (tenant_id = $2 OR (tenant_id IS NULL AND $3)) FOR UPDATE`;
 
 const DECIDE = `

@@ -6,8 +6,8 @@ import { DECISION_HEADER, DEFAULT_EXCHANGE } from '#libs/messaging';
 import { headersOfTrace, traceHeaders } from '#libs/observability';
 import { addToOutbox, type Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
-import { type DecidableProblem, Problems } from '../../adapters/problems.store';
-import { type Decision, mayDecide, stateAfter } from '../../domain/problem';
+import { type DecidableProblem, Problems } from './problems.store';
+import { type Decision, mayDecide, stateAfter } from '../domain/problem';
 
 /** Who decides what about which problem, and why. */
 export interface DecisionRequest {
