@@ -16,6 +16,8 @@ export interface Part {
   prepare(wanted: AbortSignal): Promise<Launch>;
   /** Whether it serves. */
   ready(): Promise<boolean>;
+  /** Whether it runs but has begun to turn everybody away for good; asked now and then, and a yes restarts it. */
+  refuses?(): Promise<boolean>;
   /** What has to be made inside it once it serves; repeated at every start. */
   settle?(): Promise<void>;
 }

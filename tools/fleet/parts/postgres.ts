@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { FleetError } from '../errors.ts';
+import { FleetError, messageOf } from '../errors.ts';
 import type { Installation } from '../installation.ts';
 import type { Family, Launch } from './part.ts';
 import { ownedFile, ownedFolder, plainEnv, run } from './run.ts';
@@ -24,6 +24,7 @@ export function postgresFamily(fleet: Installation): Family {
         stop: { signal: 'SIGINT', graceMs: 20_000 }, // SIGINT is its fast shutdown; SIGTERM would wait for every client
         prepare: () => prepare(fleet),
         ready: () => answers(fleet),
+        refuses: () => waitsForItsEnd(fleet),
         settle: () => createRoleAndDatabase(fleet),
       },
     ],
@@ -92,6 +93,16 @@ async function answers(fleet: Installation): Promise<boolean> {
   return run(command).then(
     () => true,
     () => false,
+  );
+}
+
+/** After a SIGTERM from outside it waits for every client to leave, which pools never do, and takes no new ones meanwhile. */
+async function waitsForItsEnd(fleet: Installation): Promise<boolean> {
+  const psql = join(postgresPrograms(clusterOf(fleet)), 'psql');
+  const place = ['-h', '127.0.0.1', '-p', String(fleet.ports.postgres), '-U', 'postgres'];
+  return run([psql, '-Xwc', '', ...place], { limitMs: 3_000 }).then(
+    () => false,
+    (fault: unknown) => messageOf(fault).includes('the database system is shutting down'),
   );
 }
 

@@ -56,6 +56,15 @@ describe('Keeper', () => {
     expect(keeper.lastFault).toBe('was ended by SIGKILL');
   });
 
+  it('restarts a process that runs but turns everybody away', async () => {
+    let asked = 0;
+    const keeper = keeperOf(STAYS, { refuses: () => Promise.resolve((asked += 1) === 1) });
+    await keeper.start();
+    const before = keeper.pid ?? 0;
+    expect(await until(() => Promise.resolve(keeper.state === 'ready' && keeper.pid !== before), 8_000)).toBe(true);
+    expect(keeper.lastFault).toBe('was ended by SIGTERM');
+  });
+
   it('reports one that cannot start, with its log, and goes on trying', async () => {
     const keeper = keeperOf('process.exit(3)', { ready: () => Promise.resolve(false) });
     await expect(keeper.start()).rejects.toMatchObject({

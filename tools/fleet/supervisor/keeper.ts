@@ -12,6 +12,7 @@ import type { RotatingLog } from './rotating-log.ts';
 export type KeeperState = 'stopped' | 'starting' | 'ready' | 'waiting' | 'stopping';
 
 const FAULTS_TO_GIVE_UP_WAITING = 4; // whoever waits for a first start is told after so many; the supervisor goes on trying
+const REFUSAL_LOOK_MS = 3_000;
 
 /** Keeps one process alive: starts it, waits until it serves, starts it again when it dies, and ends it with all its children. */
 export class Keeper {
@@ -98,7 +99,7 @@ export class Keeper {
     this.log.follow(child.stderr);
     const ended = once(child, 'exit'); // rejects with the reason when there is no such program
     const gone = new AbortController();
-    const serving = this.#becomeReady(AbortSignal.any([wanted, gone.signal])).catch((fault) =>
+    const serving = this.#becomeReady(child, AbortSignal.any([wanted, gone.signal])).catch((fault) =>
       this.#refuse(child, fault),
     );
     this.#changed();
@@ -108,7 +109,7 @@ export class Keeper {
     return signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
   }
 
-  async #becomeReady(signal: AbortSignal): Promise<void> {
+  async #becomeReady(child: ChildProcess, signal: AbortSignal): Promise<void> {
     const serves = await until(() => this.part.ready(), this.part.startLimitMs, signal);
     if (signal.aborted) return;
     if (!serves) throw new FleetError(`it did not answer within ${this.part.startLimitMs / 1000} s`);
@@ -116,6 +117,17 @@ export class Keeper {
     if (signal.aborted) return;
     this.readySince = Date.now();
     this.#become('ready');
+    if (this.part.refuses) await this.#watchRefusals(child, this.part.refuses, signal);
+  }
+
+  /** A process that somebody told to end may wait for ever for its clients: it is ended properly, and so started again. */
+  async #watchRefusals(child: ChildProcess, refuses: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(REFUSAL_LOOK_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted || !(await refuses()) || signal.aborted) continue;
+      this.log.note(`${this.part.name}: it runs but turns everybody away; restarting it`);
+      await endGroup(child, this.part.stop.signal, this.part.stop.graceMs);
+    }
   }
 
   /** A process that never serves, or cannot be set up, is ended so that the next try begins from the start. */
