@@ -3,12 +3,14 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import type { Installation } from '../installation.ts';
 import { cephConfig } from './ceph-config.ts';
+import { breakDeadLocks } from './event-locks.ts';
 import type { Family, Launch, Part } from './part.ts';
 import { httpStatus, portOpen } from './probes.ts';
 import { ownedFile, ownedFolder, plainEnv, run } from './run.ts';
 import { until } from './until.ts';
 
 const USER = 'ceph';
+const PATIENCE = ['--rados-mon-op-timeout', '5', '--rados-osd-op-timeout', '5']; // seconds
 
 /** A private S3: Ceph's gateway over one monitor and one disk daemon, started side by side; each waits for the one it needs. */
 export function cephFamily(fleet: Installation): Family {
@@ -30,6 +32,7 @@ function gateway(fleet: Installation): Part {
     prepare: async (wanted) => {
       await made(fleet, 'osd.made', wanted);
       await until(() => portOpen(fleet.ports.osdFirst), 60_000, wanted);
+      await breakDeadLocks((words) => ceph(fleet, ['rados', '-n', 'client.admin', ...PATIENCE, ...words], wanted));
       return daemon(fleet, ['radosgw', '-f', '-n', 'client.admin']);
     },
     ready: async () => (await httpStatus(`http://127.0.0.1:${fleet.ports.s3}/`)) === 200,
