@@ -1,4 +1,4 @@
-import { quantile } from '../../bench/figures.ts';
+import { quantile } from './quantile.ts';
 import type { HappenedFault, Sending } from './journal.ts';
 import type { FindingKind, Verdict } from './verdict.ts';
 
