@@ -9,13 +9,10 @@ export interface Timed {
 
 /** The running fleet through its public HTTP surface. */
 export class FleetClient {
-  private readonly url: string;
-  private readonly key: string;
-
-  constructor(url: string, key: string) {
-    this.url = url;
-    this.key = key;
-  }
+  constructor(
+    private readonly url: string,
+    private readonly key: string,
+  ) {}
 
   async call<T>(path: string, init: RequestInit = {}): Promise<T> {
     const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${this.key}` };

@@ -1,10 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Figures } from './figures.ts';
+import type { Figures } from './figures';
+
+const SERVICES = [
+  'ingest-gateway',
+  's3-event-consumer',
+  'ocr-worker',
+  'tagging-worker',
+  'enrichment',
+  'indexer',
+  'problem-log',
+  'admin',
+];
 
 /** Proportional memory of each service with its children, from the kernel's own accounts. */
-export function benchMemory(pidsFile: string, services: readonly string[]): Figures {
+export function benchMemory(pidsFile: string): Figures {
   const pids = JSON.parse(readFileSync(pidsFile, 'utf8')) as Record<string, number[]>;
-  const sizes = services.map(
+  const sizes = SERVICES.map(
     (name) => [name, (pids[name] ?? []).flatMap(withChildren).reduce((sum, pid) => sum + pss(pid), 0)] as const,
   );
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);

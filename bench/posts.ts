@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FleetClient, Timed } from './fleet-client.ts';
-import { type Figures, ms, perSecond, quantile } from './figures.ts';
+import type { FleetClient, Timed } from './fleet-client';
+import { type Figures, ms, perSecond, quantile } from './figures';
 
 const SENDERS = 8;
 const POSTS = 400;

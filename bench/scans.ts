@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FleetClient } from './fleet-client.ts';
-import { type Figures, perSecond } from './figures.ts';
-import { published } from './posts.ts';
+import type { FleetClient } from './fleet-client';
+import { type Figures, perSecond } from './figures';
+import { published } from './posts';
 
 const SCANS = 12;
 

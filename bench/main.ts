@@ -1,0 +1,48 @@
+/** `./fleet bench [WHAT…]` ends here: measures the fleet that its environment names (`./fleet env --test`). */
+import path from 'node:path';
+import { FleetClient } from './fleet-client';
+import type { Figures } from './figures';
+import { benchMemory } from './memory';
+import { benchMessaging } from './messaging/compare';
+import { benchPosts } from './posts';
+import { benchScans } from './scans';
+
+const setting = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run this with ./fleet bench.`);
+  return value;
+};
+
+const client = new FleetClient(setting('CONSILIUM_URL'), setting('CONSILIUM_API_KEY'));
+
+const BENCHES: Record<string, () => Promise<Figures>> = {
+  memory: () => Promise.resolve(benchMemory(setting('CONSILIUM_PIDS'))),
+  posts: () => benchPosts(client),
+  scans: () => benchScans(client, path.resolve('samples')),
+  messaging: () =>
+    benchMessaging({
+      database: setting('DATABASE_URL'),
+      broker: setting('RABBITMQ_URL'),
+      management: setting('RABBITMQ_MANAGEMENT_URL'),
+      cache: setting('REDIS_URL'),
+    }),
+};
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const wanted = words.length > 0 ? words : Object.keys(BENCHES);
+  const unknown = wanted.filter((name) => !(name in BENCHES));
+  if (unknown.length > 0)
+    throw new Error(`There is no bench ${unknown.join(', ')}: use ${Object.keys(BENCHES).join(', ')}.`);
+  for (const name of wanted) show(await BENCHES[name]?.());
+}
+
+function show(figures: Figures | undefined): void {
+  const lines = figures?.rows.map(([name, value]) => `  ${name.padEnd(36)} ${value}\n`) ?? [];
+  process.stdout.write(`\n${figures?.title ?? ''}\n${lines.join('')}`);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
