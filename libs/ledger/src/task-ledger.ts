@@ -73,7 +73,10 @@ export class TaskLedger extends StepLedger {
 
 const codeOf = (error: Error): string => (error instanceof CodedError ? error.code : 'internal_error');
 
-/** Inserts the task, or takes a waiting or abandoned one; no row when it is done or in living hands. */
+/**
+ * Inserts the task, or takes a waiting or abandoned one; no row when it is done or in living hands. Its commit does not wait for
+ * the disk: a database that crashes may forget the claim, then the result is refused, and the message comes back to be claimed anew.
+ */
 const CLAIM = `
   WITH claimed AS (
     INSERT INTO task (id, tenant_id, document_id, job_id, type, queue, message_id, status, attempts, lease_owner, lease_token,
@@ -90,7 +93,7 @@ const CLAIM = `
     UNION ALL
     SELECT id, 'running', 'attempt ' || attempts || ' on ' || $8::text, now() FROM claimed
   )
-  SELECT id, attempts, lease_token FROM claimed`;
+  SELECT id, attempts, lease_token, set_config('synchronous_commit', 'off', true) FROM claimed`;
 
 /** Marks task and message as done if the claim still holds: fence, inbox and history in one statement. */
 const FINISH = `

@@ -100,7 +100,7 @@ export class Consumer {
   private async recover({ message, stopping }: Delivery, claim: Claim, error: Error): Promise<Outcome> {
     if (error instanceof LeaseLost) {
       this.logger.warn(error.message);
-      return 'skipped'; // the new owner has a delivery of its own
+      return this.wait(message); // it comes back to see whether the new owner has finished, or whether there is none
     }
     if (stopping.aborted) {
       await this.parts.ledger.release(claim);
