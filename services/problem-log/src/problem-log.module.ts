@@ -3,6 +3,8 @@ import { TaskDecisions } from '#libs/ledger';
 import { ServiceHost } from '#libs/service-host';
 import { AuditedTransactions } from './adapters/audited-transactions';
 import { Belongings } from './adapters/belongings.store';
+import { BulkRetries } from './adapters/bulk-retries.store';
+import { BulkViews } from './adapters/bulk-views.store';
 import { Decisions } from './adapters/decisions';
 import { Experiences } from './adapters/experiences.store';
 import { ProblemEdits } from './adapters/problem-edits.store';
@@ -15,12 +17,16 @@ import { Edits } from './flows/edit-problem/edits';
 import { ListProblems } from './flows/list-problems/list-problems.controller';
 import { OpenProblemsGauge } from './flows/record-problem/open-problems.gauge';
 import { RecordProblem } from './flows/record-problem/record-problem.consumer';
+import { RetryInBulk } from './flows/retry-in-bulk/retry-in-bulk.controller';
+import { BulkLeader } from './flows/run-bulk-retries/bulk-leader';
+import { RunBulkRetries } from './flows/run-bulk-retries/run-bulk-retries.timer';
 import { SettleRetries } from './flows/settle-retries/settle-retries.timer';
+import { SteerBulkRetry } from './flows/steer-bulk-retry/steer-bulk-retry.controller';
 import { ProblemLogConfig } from './problem-log.config';
 
 @Module({
   imports: [ServiceHost.forService('problem-log', ProblemLogConfig)],
-  controllers: [RecordProblem, ListProblems, EditProblem, DecideProblem], // `edit` before `:decision`
+  controllers: [RecordProblem, RetryInBulk, SteerBulkRetry, ListProblems, EditProblem, DecideProblem], // `bulk` and `edit` before `:id` and `:decision`
   providers: [
     Problems,
     ProblemViews,
@@ -28,11 +34,15 @@ import { ProblemLogConfig } from './problem-log.config';
     ProblemEdits,
     Experiences,
     Belongings,
+    BulkRetries,
+    BulkViews,
     AuditedTransactions,
     TaskDecisions,
     Decisions,
     Edits,
     SettleRetries,
+    BulkLeader,
+    RunBulkRetries,
     OpenProblemsGauge,
   ],
 })

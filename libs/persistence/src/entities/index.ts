@@ -9,6 +9,7 @@ import {
 } from './document.entity';
 import { EventEntity, JobEntity, TaskEntity, TaskStatusHistoryEntity } from './task.entity';
 import { InboxEntity, OutboxEntity } from './message.entity';
+import { BulkRetryEntity, BulkRetryItemEntity } from './problem-bulk.entity';
 import { ProblemDecisionEntity, ProblemEditEntity, ProblemEntity } from './problem.entity';
 import { CaseEntity, TenantEntity } from './tenant.entity';
 import { SearchEdgeEntity, SearchVectorEntity } from './search-neighbours.entity';
@@ -39,6 +40,8 @@ export const ENTITIES = [
   ProblemEntity,
   ProblemDecisionEntity,
   ProblemEditEntity,
+  BulkRetryEntity,
+  BulkRetryItemEntity,
   ApiKeyEntity,
   AuditLogEntity,
   CrawlCacheEntity,

@@ -3,6 +3,7 @@ import { Search1795500000002 } from './1795500000002-search';
 import { IngestGateway1795500000003 } from './1795500000003-ingest-gateway';
 import { ProblemLog1795500000010 } from './1795500000010-problem-log';
 import { ProblemLogEdits1795500000011 } from './1795500000011-problem-log-edits';
+import { ProblemLogBulks1795500000012 } from './1795500000012-problem-log-bulks';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   IngestGateway1795500000003,
   ProblemLog1795500000010,
   ProblemLogEdits1795500000011,
+  ProblemLogBulks1795500000012,
 ];

@@ -14,8 +14,11 @@ export interface DecisionRequest {
   problemId: string;
   decision: Decision;
   reason: string;
-  caller: Caller;
+  caller: Decider;
 }
+
+/** As much of a caller as a decision needs. */
+export type Decider = Pick<Caller, 'name' | 'tenantId' | 'scopes'>;
 
 /**
  * Carries decisions out, in the caller's transaction. Retry: the message goes back into its queue, with all its attempts, and the
@@ -30,8 +33,8 @@ export class Decisions {
     private readonly tasks: TaskDecisions,
   ) {}
 
-  /** `not_found` for what the caller may not see, `conflict` for what does not wait for a decision. */
-  async apply(tx: Transaction, { problemId, decision, reason, caller }: DecisionRequest): Promise<void> {
+  /** The decision's id; `not_found` for what the caller may not see, `conflict` for what does not wait for a decision. */
+  async apply(tx: Transaction, { problemId, decision, reason, caller }: DecisionRequest): Promise<string> {
     const problem = await this.problems.lock(tx, problemId, caller);
     if (!problem) throw new PermanentError('not_found', `There is no problem ${problemId}.`);
     if (!mayDecide(problem.state)) throw wrongState(problem);
@@ -39,6 +42,7 @@ export class Decisions {
     await this.problems.decide(tx, entry);
     if (decision === 'retry') await this.sendBack(tx, problem, entry.id);
     else await this.close(tx, problem, decision);
+    return entry.id;
   }
 
   private async sendBack(tx: Transaction, problem: DecidableProblem, decisionId: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '#libs/auth';
 import type { DeadLetter } from '#libs/messaging';
 import type { Queries, Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import type { Decision, ProblemState } from '../domain/problem';
+import { type Sight, sightOf } from './sight';
 
 /** What is added to a dead letter when it becomes a problem. */
 export interface Diagnosis {
@@ -66,12 +66,8 @@ export class Problems {
   }
 
   /** Locks a problem that the caller may see; undefined when there is none. */
-  async lock(tx: Transaction, problemId: string, caller: Caller): Promise<DecidableProblem | undefined> {
-    const [problem] = await tx.query<DecidableProblem>(LOCK, [
-      problemId,
-      caller.tenantId,
-      caller.scopes.includes('admin'),
-    ]);
+  async lock(tx: Transaction, problemId: string, caller: Sight): Promise<DecidableProblem | undefined> {
+    const [problem] = await tx.query<DecidableProblem>(LOCK, [problemId, ...sightOf(caller)]);
     return problem;
   }
 

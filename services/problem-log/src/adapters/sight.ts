@@ -41,11 +41,11 @@ export const VIEW = `p.id AS problem_id, p.document_id, p.job_id, p.task_id, p.q
 /** Whether a caller may see `p`: it is of the own tenant, or of no tenant and the caller has the scope `admin`. */
 export const IN_SIGHT = `(p.tenant_id = $1 OR (p.tenant_id IS NULL AND $2))`;
 
+/** As much of a caller as says what the caller may see. */
+export type Sight = Pick<Caller, 'tenantId' | 'scopes'>;
+
 /** The values of `$1` and `$2` in `IN_SIGHT`. */
-export const sightOf = ({ tenantId, scopes }: Pick<Caller, 'tenantId' | 'scopes'>): [string, boolean] => [
-  tenantId,
-  scopes.includes('admin'),
-];
+export const sightOf = ({ tenantId, scopes }: Sight): [string, boolean] => [tenantId, scopes.includes('admin')];
 
 /** Whether `p` is in sight and matches a filter. */
 export const MATCHING = `${IN_SIGHT} AND ($3::text IS NULL OR p.state = $3) AND ($4::text IS NULL OR p.code = $4)
