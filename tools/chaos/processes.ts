@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { FleetError } from '../fleet/errors.ts';
 import type { PlannedFault } from './schedule.ts';
-
-const execute = promisify(execFile);
 
 /** How many of a part's processes, first ones first, do the work; a port mapper or a monitor is not missed for a while. */
 const WORKING: Record<string, number> = { rabbitmq: 1, s3: 2 };
@@ -21,11 +17,4 @@ export function aim({ target, process: share }: Pick<PlannedFault, 'target' | 'p
   const chosen = pids[Math.floor(share * pids.length)];
   if (chosen === undefined) throw new FleetError(`${target} has no process to hit.`);
   return chosen;
-}
-
-/** Resets every established connection of a local port from both ends, as a firewall that reloads would; answers how many there were. */
-export async function dropConnections(port: number): Promise<number> {
-  const filter = ['state', 'established', '(', 'sport', '=', `:${port}`, 'or', 'dport', '=', `:${port}`, ')'];
-  const { stdout } = await execute('ss', ['-K', '-tnH', ...filter]);
-  return stdout.split('\n').filter(Boolean).length;
 }

@@ -65,6 +65,8 @@ function legend(): string {
     ['term', '', 'SIGTERM'],
     ['freeze', '', 'SIGSTOP … SIGCONT'],
     ['drop', '', 'connections reset'],
+    ['cut', '', 'packets vanish'],
+    ['vanish', '', 'SIGKILL unheard: half-open connections'],
     ['dot', '', 'first document accepted after the fault is published'],
   ] as const;
   const items = entries.map(([name, style, text]) => element('li', {}, element('i', { class: name, style }) + text));
@@ -81,7 +83,7 @@ function findings({ verdict: { findings: found } }: ChaosRun): string {
 function faultTable({ journal, startedAt, verdict: { recoveries } }: ChaosRun): string {
   const byNumber = new Map(recoveries.map((recovery) => [recovery.number, recovery]));
   const rows = journal.faults.map((fault) => faultRow(fault, startedAt, byNumber.get(fault.number)));
-  const headings = ['#', 'at', 'fault', 'component', 'frozen for', 'serves again after', 'next publication after', ''];
+  const headings = ['#', 'at', 'fault', 'component', 'lasted', 'serves again after', 'next publication after', ''];
   return element('table', {}, head(headings) + rows.join(''));
 }
 

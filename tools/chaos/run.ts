@@ -5,12 +5,14 @@ import type { Installation } from '../fleet/installation.ts';
 import { SERVICES } from '../fleet/ports.ts';
 import { type BookedDocument, Books } from './books.ts';
 import { type Waiting, waitingIn } from './broker.ts';
-import { Campaign, type FaultTeller } from './campaign.ts';
+import { Campaign } from './campaign.ts';
 import { Corpus } from './corpus.ts';
 import { gather } from './evidence.ts';
-import { Frozen } from './frozen.ts';
-import { Journal } from './journal.ts';
+import { healed } from './healing.ts';
+import { Injector } from './injector.ts';
+import { type HappenedFault, Journal } from './journal.ts';
 import { load } from './load.ts';
+import { networkObeys } from './network.ts';
 import { type Movement, quiet } from './quiet.ts';
 import { seeded } from './random.ts';
 import { schedule } from './schedule.ts';
@@ -25,7 +27,7 @@ export interface ChaosOptions {
   end: AbortSignal;
   /** Ends the wait for quiet as well. */
   enough: AbortSignal;
-  onFault: FaultTeller;
+  onFault: (fault: HappenedFault) => void;
   onQuieting: (movement: Movement) => void;
 }
 
@@ -70,21 +72,26 @@ export async function chaos(fleet: Installation, options: ChaosOptions): Promise
   }
 }
 
-/** Load and faults side by side; whatever ends them, nothing stays frozen. */
+/** Load and faults side by side; whatever ends them, nothing stays frozen or cut off. */
 async function strike(fleet: Installation, journal: Journal, name: string, options: ChaosOptions): Promise<void> {
   const { addresses, secrets, repo } = fleet;
   const sender = new Sender(addresses, secrets.apiKey, caseOf(name));
   const corpus = new Corpus(name, seeded(options.seed), join(repo, 'samples'));
-  const frozen = new Frozen();
+  const injector = new Injector(fleet);
   const over = new AbortController();
   const loading = load(corpus, sender, journal, AbortSignal.any([over.signal, options.end]));
   try {
     await calm(options.end);
-    const campaign = new Campaign(fleet, journal, frozen, options.onFault);
-    await campaign.run(schedule(options.seed, options.faults, SERVICES), options.end);
+    const faults = schedule(options.seed, options.faults, { services: SERVICES, network: await networkObeys() });
+    const campaign = new Campaign(journal, {
+      inject: (fault, end) => injector.inject(fault, end),
+      healed: (target, gone) => healed(fleet, target, gone),
+      tell: options.onFault,
+    });
+    await campaign.run(faults, options.end);
     await calm(options.end);
   } finally {
-    frozen.thawAll();
+    await injector.relent();
     over.abort();
     await loading;
     sender.close();

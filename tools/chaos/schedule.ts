@@ -1,7 +1,10 @@
 import { between, type Random, seeded, shuffled } from './random.ts';
 
-/** `kill` is SIGKILL, `term` SIGTERM, `freeze` SIGSTOP and later SIGCONT, `drop` the kernel resetting all connections to its port. */
-export type FaultKind = 'kill' | 'term' | 'freeze' | 'drop';
+/**
+ * `kill` is SIGKILL, `term` SIGTERM, `freeze` SIGSTOP and later SIGCONT, `drop` the kernel resetting all connections to a port, `cut` all
+ * packets of a port vanishing for a while, `vanish` SIGKILL behind such a cut, so that half-open connections stay behind.
+ */
+export type FaultKind = 'kill' | 'term' | 'freeze' | 'drop' | 'cut' | 'vanish';
 
 /** One fault of the schedule, before it happens. */
 export interface PlannedFault {
@@ -12,7 +15,7 @@ export interface PlannedFault {
   infrastructure: boolean;
   /** Which of the target's processes, as a fraction of their number. */
   process: number;
-  /** How long a frozen process stays frozen; 0 for the other kinds. */
+  /** How long a freeze or a cut lasts; 0 for the other kinds. */
   holdMs: number;
   /** How long nothing happens before it. */
   pauseMs: number;
@@ -22,31 +25,41 @@ const SERVICE_KINDS: readonly FaultKind[] = ['kill', 'term', 'freeze'];
 
 /** What may happen to each piece of infrastructure. */
 const INFRASTRUCTURE: Record<string, readonly FaultKind[]> = {
-  postgres: ['kill', 'term', 'freeze', 'drop'],
-  rabbitmq: ['kill', 'term', 'freeze', 'drop'],
-  redis: ['kill', 'term', 'freeze', 'drop'],
-  s3: ['kill', 'term', 'freeze', 'drop'],
+  postgres: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish'],
+  rabbitmq: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish'],
+  redis: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish'],
+  s3: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish'],
   sqs: ['kill', 'term'],
   edge: ['kill', 'drop'],
 };
 
-const PAUSE_MS = [1_000, 4_000] as const;
-const FREEZE_MS = [3_000, 20_000] as const;
+const OF_NETWORK = new Set<FaultKind>(['drop', 'cut', 'vanish']);
+const LASTING = new Set<FaultKind>(['freeze', 'cut']);
 
-/** So many faults, always the same for the same seed. Every combination of target and kind comes once before any comes again. */
-export function schedule(seed: number, count: number, services: readonly string[]): PlannedFault[] {
+const PAUSE_MS = [1_000, 4_000] as const;
+const HOLD_MS = [3_000, 20_000] as const;
+
+/** Whom a schedule may hit, and whether faults of the network can be made here. */
+export interface Field {
+  services: readonly string[];
+  network: boolean;
+}
+
+/** So many faults, always the same for the same seed and field. Every combination of target and kind comes once before any comes again. */
+export function schedule(seed: number, count: number, field: Field): PlannedFault[] {
   const random = seeded(seed);
   const faults: PlannedFault[] = [];
   while (faults.length < count) {
-    for (const { target, kind } of shuffled(random, combinations(services)).slice(0, count - faults.length))
+    for (const { target, kind } of shuffled(random, combinations(field)).slice(0, count - faults.length))
       faults.push(planned(random, faults.length + 1, target, kind));
   }
   return faults;
 }
 
-function combinations(services: readonly string[]): { target: string; kind: FaultKind }[] {
+function combinations({ services, network }: Field): { target: string; kind: FaultKind }[] {
   const all = [...services.map((name) => [name, SERVICE_KINDS] as const), ...Object.entries(INFRASTRUCTURE)];
-  return all.flatMap(([target, kinds]) => kinds.map((kind) => ({ target, kind })));
+  const possible = (kind: FaultKind): boolean => network || !OF_NETWORK.has(kind);
+  return all.flatMap(([target, kinds]) => kinds.filter(possible).map((kind) => ({ target, kind })));
 }
 
 function planned(random: Random, number: number, target: string, kind: FaultKind): PlannedFault {
@@ -56,7 +69,7 @@ function planned(random: Random, number: number, target: string, kind: FaultKind
     target,
     infrastructure: target in INFRASTRUCTURE,
     process: random(),
-    holdMs: kind === 'freeze' ? between(random, ...FREEZE_MS) : 0,
+    holdMs: LASTING.has(kind) ? between(random, ...HOLD_MS) : 0,
     pauseMs: between(random, ...PAUSE_MS),
   };
 }

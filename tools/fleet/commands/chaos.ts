@@ -77,7 +77,7 @@ function tellFault(fault: HappenedFault): void {
   if (trouble) say(`${red('✗')} ${what} ${trouble}`);
   else if (healthyAt)
     say(`${green('✓')} ${what} ${dim(`serves again after ${seconds(healthyAt - (endedAt ?? injectedAt))}`)}`);
-  else if (!endedAt) say(`${yellow('…')} ${what} ${dim(kind === 'freeze' ? `for ${seconds(holdMs)}` : '')}`.trimEnd());
+  else if (!endedAt) say(`${yellow('…')} ${what} ${dim(holdMs > 0 ? `for ${seconds(holdMs)}` : '')}`.trimEnd());
 }
 
 /** Says what still moves whenever that has changed. */
