@@ -30,7 +30,7 @@ export class Cuts {
     await this.#forget(port); // of a run that was killed
     this.#ports.add(port);
     await execute('nft', [
-      `add table inet ${tableOf(port)} { chain vanish { type filter hook input priority 0; ${rules(port)} } }`,
+      `table inet ${tableOf(port)} { chain vanish { type filter hook input priority 0; ${rules(port)} }; }`,
     ]);
   }
 
