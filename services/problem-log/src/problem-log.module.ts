@@ -11,12 +11,14 @@ import { ProblemEdits } from './adapters/problem-edits.store';
 import { ProblemGroups } from './adapters/problem-groups.store';
 import { ProblemViews } from './adapters/problem-views.store';
 import { Problems } from './adapters/problems.store';
+import { Retention } from './adapters/retention.store';
 import { DecideProblem } from './flows/decide-problem/decide-problem.controller';
 import { EditProblem } from './flows/edit-problem/edit-problem.controller';
 import { Edits } from './flows/edit-problem/edits';
 import { ListProblems } from './flows/list-problems/list-problems.controller';
-import { OpenProblemsGauge } from './flows/record-problem/open-problems.gauge';
 import { RecordProblem } from './flows/record-problem/record-problem.consumer';
+import { WaitingProblemsGauge } from './flows/record-problem/waiting-problems.gauge';
+import { RetireProblems } from './flows/retire-problems/retire-problems.timer';
 import { RetryInBulk } from './flows/retry-in-bulk/retry-in-bulk.controller';
 import { BulkLeader } from './flows/run-bulk-retries/bulk-leader';
 import { RunBulkRetries } from './flows/run-bulk-retries/run-bulk-retries.timer';
@@ -36,6 +38,7 @@ import { ProblemLogConfig } from './problem-log.config';
     Belongings,
     BulkRetries,
     BulkViews,
+    Retention,
     AuditedTransactions,
     TaskDecisions,
     Decisions,
@@ -43,7 +46,8 @@ import { ProblemLogConfig } from './problem-log.config';
     SettleRetries,
     BulkLeader,
     RunBulkRetries,
-    OpenProblemsGauge,
+    RetireProblems,
+    WaitingProblemsGauge,
   ],
 })
 export class ProblemLogModule {}

@@ -151,10 +151,12 @@ describe('record-problem', () => {
     expect(await problemsOf(bench, messageId)).toHaveLength(1);
   });
 
-  it('counts problems, and those that are open', async () => {
-    await recorded(await sendDeadLetter(bench, { code: 'no_pages' }));
+  it('counts problems, and those that are open or overdue', async () => {
+    const { id } = await recorded(await sendDeadLetter(bench, { code: 'no_pages' }));
+    await bench.database.query(`UPDATE problem SET state = 'overdue' WHERE id = $1`, [id]);
     const page = await (await fetch(`${await bench.url}/metrics`)).text();
     expect(page).toMatch(/problems_total{code="no_pages",queue="ocr-worker.recognise-document",.*} 1/);
-    expect(page).toMatch(/problems_open{.*} \d+/);
+    expect(page).toMatch(/problems_open{.*} [1-9]\d*/);
+    expect(page).toMatch(/problems_overdue{.*} 1\n/);
   });
 });

@@ -38,6 +38,13 @@ describe('settle-retries', () => {
     expect(body['decisions']).toMatchObject([{ decision: 'retry', outcome: 'succeeded' }]);
   });
 
+  it('resolves a retry that was overdue when its work was done', async () => {
+    const messageId = await retried();
+    await bench.database.query(`UPDATE problem SET state = 'overdue' WHERE message_id = $1`, [messageId]);
+    await bench.taskIs(READ_QUEUE, messageId, 'done');
+    await until(async () => (await problem(messageId)).state === 'resolved');
+  });
+
   it('leaves a retry alone whose work is not done', async () => {
     const messageId = await retried();
     await bench.taskIs(READ_QUEUE, messageId, 'done');

@@ -6,6 +6,7 @@ import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } fr
 @Index(['tenant_id', 'created_at', 'id'])
 @Index(['document_id'])
 @Index('problem_fingerprint', ['fingerprint'])
+@Index('problem_closed', ['resolved_at'], { where: 'resolved_at IS NOT NULL' })
 @Index('problem_open', ['state'], { where: `state IN ('open', 'retrying', 'overdue')` })
 export class ProblemEntity {
   @PrimaryColumn('uuid')

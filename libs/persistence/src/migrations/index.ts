@@ -4,6 +4,7 @@ import { IngestGateway1795500000003 } from './1795500000003-ingest-gateway';
 import { ProblemLog1795500000010 } from './1795500000010-problem-log';
 import { ProblemLogEdits1795500000011 } from './1795500000011-problem-log-edits';
 import { ProblemLogBulks1795500000012 } from './1795500000012-problem-log-bulks';
+import { ProblemLogRetention1795500000013 } from './1795500000013-problem-log-retention';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   ProblemLog1795500000010,
   ProblemLogEdits1795500000011,
   ProblemLogBulks1795500000012,
+  ProblemLogRetention1795500000013,
 ];

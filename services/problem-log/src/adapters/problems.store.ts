@@ -37,7 +37,7 @@ export interface DecisionEntry {
   state: ProblemState;
 }
 
-/** The only writer of `problem` and `problem_decision`. */
+/** The only writer of `problem` and `problem_decision`, `Retention` aside. */
 @Injectable()
 export class Problems {
   /** Writes a problem down; what had failed before in this queue is opened again, with the newer facts. */
@@ -85,15 +85,16 @@ export class Problems {
     return rows.length > 0;
   }
 
-  /** Resolves the retries whose work is done; their number. Any number of replicas may do this at once. */
+  /** Resolves the problems whose work is done after all, by a retry that may have become overdue; their number. Any number of replicas may do this at once. */
   async settle(queries: Queries): Promise<number> {
     return (await queries.query(SETTLE)).length;
   }
 
-  /** How many problems wait for a person. */
-  async countOpen(queries: Queries): Promise<number> {
+  /** How many problems stand in one of these states, over all tenants. */
+  async countIn(queries: Queries, states: ProblemState[]): Promise<number> {
     const [row] = await queries.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM problem WHERE state IN ('open', 'overdue')`,
+      `SELECT count(*)::int AS count FROM problem WHERE state = ANY($1)`,
+      [states],
     );
     return row?.count ?? 0;
   }
@@ -138,7 +139,7 @@ const SETTLE = `
   WITH settled AS (
     SELECT problem.id, CASE task.status WHEN 'done' THEN 'succeeded' ELSE 'cancelled' END AS outcome
     FROM problem JOIN task ON task.queue = problem.queue AND task.message_id = problem.message_id
-    WHERE problem.state = 'retrying' AND task.status IN ('done', 'cancelled')
+    WHERE problem.state IN ('retrying', 'overdue') AND task.status IN ('done', 'cancelled')
     LIMIT 500 FOR UPDATE OF problem SKIP LOCKED
   ), noted AS (
     UPDATE problem_decision d SET outcome = settled.outcome, settled_at = now() FROM settled
