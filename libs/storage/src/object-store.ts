@@ -34,13 +34,18 @@ export interface StoredObject {
 /** Smallest part that S3 takes; what one upload holds in memory is parts × queue. */
 const PART_BYTES = 5 * 1024 * 1024;
 
+/** A store that accepts no connection, or says nothing on one, for so long (ms) is away: the request is tried again, then fails. */
+const CONNECT_MS = 5_000;
+const SILENCE_MS = 30_000;
+
 /** S3, ready to talk to: path style for anything that is not AWS, no checksums that other servers do not know. */
-export function createS3Client(settings: StorageSettings): S3Client {
+export function createS3Client(settings: StorageSettings, silenceMs = SILENCE_MS): S3Client {
   const { S3_ENDPOINT, S3_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = settings;
   return new S3Client({
     region: S3_REGION,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: silenceMs }, // a half-open connection would wait for ever
     ...(S3_ENDPOINT && { endpoint: S3_ENDPOINT, forcePathStyle: true }),
     ...(AWS_ACCESS_KEY_ID &&
       AWS_SECRET_ACCESS_KEY && {
