@@ -4,6 +4,8 @@ import { ProblemLogModule } from '../src/problem-log.module';
 import { aKey, anAdministrator, callerWith, type TestCaller } from './callers';
 import { type LetterWishes, problemsOf, sendDeadLetter } from './dead-letters';
 
+const TIMES_AND_TEXTS = ['?to=2026-01-02T12:00:01Z', '?from=2026-01-02&to=2026-01-03', '?q=nothing%20IN'];
+
 interface Item {
   problem_id: string;
   fingerprint: string;
@@ -54,13 +56,21 @@ describe('list-problems', () => {
     });
   });
 
-  it('filters by state, code, queue, document and fingerprint', async () => {
+  it('filters by state, code, queue, document, fingerprint, time and text', async () => {
     const ids = await aDocument(bench.database, { state: 'parsing' });
-    const wanted = await recorded({ body: ids, code: 'no_pages', queue: 'x.y' });
+    const failedAt = '2026-01-02T12:00:00Z';
+    const wanted = await recorded({ body: ids, code: 'no_pages', queue: 'x.y', message: 'Nothing in it', failedAt });
     await recorded();
-    for (const query of ['?code=no_pages', '?queue=x.y', `?document_id=${ids.documentId}`, '?state=open&queue=x.y'])
+    for (const query of [
+      '?code=no_pages',
+      '?queue=x.y',
+      `?document_id=${ids.documentId}`,
+      '?state=open&queue=x.y',
+      ...TIMES_AND_TEXTS,
+    ])
       expect(await listed(query)).toEqual([wanted]);
-    expect(await listed('?state=resolved')).toEqual([]);
+    for (const query of ['?state=resolved', '?to=2026-01-02T12:00:00Z', '?q=%25'])
+      expect(await listed(query)).toEqual([]);
     const [problem] = (await reader.get('?code=no_pages')).body['items'] as Item[];
     expect(await listed(`?fingerprint=${problem?.fingerprint}`)).toEqual([wanted]);
   });
@@ -123,6 +133,7 @@ describe('list-problems', () => {
     'cursor=x',
     'document_id=1',
     'group=code',
+    'from=yesterday',
     'colour=red',
   ])('refuses ?%s', async (query) => {
     const { status, body } = await reader.get(`?${query}`);

@@ -1,4 +1,4 @@
-import { FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
+import { aDocument, FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { ProblemLogModule } from '../src/problem-log.module';
 import { type SeenBulk, showBulk, startBulk } from './bulk-bench';
@@ -47,7 +47,15 @@ describe('retry-in-bulk', () => {
   });
 
   it('is about what waits for a person and matches every part of the filter', async () => {
-    const { fingerprint } = await recorded({ code: 'no_pages', queue: 'x.y', failedAt: '2026-01-02T00:00:00Z' });
+    const ids = await aDocument(bench.database, { state: 'parsing' });
+    const message = 'There is no page.';
+    const { fingerprint } = await recorded({
+      body: ids,
+      message,
+      code: 'no_pages',
+      queue: 'x.y',
+      failedAt: '2026-01-02T00:00:00Z',
+    });
     const closed = await recorded({ code: 'no_pages' });
     await bench.database.query(`UPDATE problem SET state = 'discarded' WHERE id = $1`, [closed.id]);
     await recorded({ failedAt: '2026-01-03T00:00:00Z' });
@@ -55,6 +63,8 @@ describe('retry-in-bulk', () => {
       { code: 'no_pages' },
       { queue: 'x.y' },
       { fingerprint },
+      { document_id: ids.documentId },
+      { q: 'NO PAGE' },
       { from: '2026-01-03T00:00:00Z' },
       { to: '2026-01-03T00:00:00Z' },
       { state: 'open', code: 'no_pages', from: '2026-01-01', to: '2026-01-03' },

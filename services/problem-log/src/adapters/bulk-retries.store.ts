@@ -3,13 +3,13 @@ import type { Queries, Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import type { BulkRetry, Standing } from '../domain/bulk-retry';
 import type { RampFigures } from '../domain/ramp';
-import { type BulkFilter, DECIDABLE, decidableOf } from './bulk-filter';
 import type { Decider } from './decisions';
-import { type Sight, sightOf } from './sight';
+import { DECIDABLE, matchingOf, type ProblemFilter, type Sight, sightOf } from './sight';
 
 /** A bulk retry about to be made. */
 export interface NewBulkRetry {
-  filter: BulkFilter;
+  /** Of those that wait for a person. */
+  filter: ProblemFilter;
   reason: string;
   ratePerMinute: number;
   stopAfter: number;
@@ -30,7 +30,7 @@ export class BulkRetries {
   async create(tx: Transaction, caller: Decider, bulk: NewBulkRetry): Promise<string> {
     const id = uuidv7();
     const { filter, reason, ratePerMinute, stopAfter, holdUntil = null } = bulk;
-    const values = decidableOf(caller, filter);
+    const values = matchingOf(caller, filter);
     await tx.query(CREATE, [...values, id, filter, reason, caller.name, ratePerMinute, stopAfter, holdUntil]);
     return id;
   }
@@ -118,11 +118,11 @@ const CREATE = `
   ), made AS (
     INSERT INTO bulk_retry (id, tenant_id, as_admin, filter, reason, created_by, rate_per_minute, stop_after, hold_until, state,
                             state_reason, total)
-    SELECT $9, $1, $2, $10, $11, $12, $13, $14, $15, CASE WHEN $15::timestamptz IS NULL THEN 'running' ELSE 'held' END,
-           CASE WHEN $15::timestamptz IS NOT NULL THEN 'Held since it was made.' END, count(*)
+    SELECT $11, $1, $2, $12, $13, $14, $15, $16, $17, CASE WHEN $17::timestamptz IS NULL THEN 'running' ELSE 'held' END,
+           CASE WHEN $17::timestamptz IS NOT NULL THEN 'Held since it was made.' END, count(*)
     FROM found
   )
-  INSERT INTO bulk_retry_item (bulk_id, position, problem_id) SELECT $9, row_number() OVER (ORDER BY id), id FROM found`;
+  INSERT INTO bulk_retry_item (bulk_id, position, problem_id) SELECT $11, row_number() OVER (ORDER BY id), id FROM found`;
 
 const FIGURES = `
   SELECT count(*) FILTER (WHERE i.decision_id IS NULL AND NOT i.skipped)::int AS waiting,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/persistence';
 import { type BulkState, etaSecondsOf } from '../domain/bulk-retry';
-import { type BulkFilter, DECIDABLE, decidableOf } from './bulk-filter';
-import { type Sight, sightOf } from './sight';
+import { DECIDABLE, matchingOf, type ProblemFilter, type Sight, sightOf } from './sight';
 
 /** What a bulk retry would be about. */
 export interface BulkEstimate {
@@ -20,7 +19,7 @@ export interface BulkView {
   /** Why it does not run. */
   state_reason: string | null;
   hold_until: Date | null;
-  filter: BulkFilter;
+  filter: ProblemFilter;
   reason: string;
   created_by: string;
   created_at: Date;
@@ -44,8 +43,8 @@ export interface BulkView {
 export class BulkViews {
   constructor(private readonly database: Database) {}
 
-  async estimate(caller: Sight, filter: BulkFilter): Promise<BulkEstimate> {
-    const values = decidableOf(caller, filter);
+  async estimate(caller: Sight, filter: ProblemFilter): Promise<BulkEstimate> {
+    const values = matchingOf(caller, filter);
     const [figures] = await this.database.query<Omit<BulkEstimate, 'groups'>>(ESTIMATE, values);
     const groups = await this.database.query<BulkEstimate['groups'][number]>(ESTIMATE_GROUPS, values);
     return { count: 0, oldest: null, newest: null, ...figures, groups };

@@ -74,7 +74,7 @@ interface GroupRow extends ProblemView {
 const GROUPS = `
   WITH matching AS (
     SELECT p.id, p.fingerprint, p.state, p.created_at, p.last_attempt_at,
-           floor(extract(epoch FROM now() - p.last_attempt_at) / $10)::int AS age
+           floor(extract(epoch FROM now() - p.last_attempt_at) / $13)::int AS age
     FROM problem p WHERE ${MATCHING}
   ), alike AS (
     SELECT fingerprint, (array_agg(id ORDER BY id DESC))[1] AS newest, count(*)::int AS count,
@@ -82,10 +82,10 @@ const GROUPS = `
            max(last_attempt_at) AS last_at
     FROM matching GROUP BY fingerprint
   ), shown AS (
-    SELECT * FROM alike WHERE $8::uuid IS NULL OR newest < $8 ORDER BY newest DESC LIMIT $9
+    SELECT * FROM alike WHERE $11::uuid IS NULL OR newest < $11 ORDER BY newest DESC LIMIT $12
   ), ages AS (
     SELECT fingerprint, greatest(age, 0) AS age, count(*)::int AS count
-    FROM matching WHERE age < $11 AND fingerprint IN (SELECT fingerprint FROM shown) GROUP BY 1, 2
+    FROM matching WHERE age < $14 AND fingerprint IN (SELECT fingerprint FROM shown) GROUP BY 1, 2
   ), trends AS (
     SELECT fingerprint, json_object_agg(age, count) AS by_age FROM ages GROUP BY fingerprint
   )

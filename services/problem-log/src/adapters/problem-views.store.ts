@@ -85,7 +85,7 @@ function editsOf(original: unknown, rows: EditRow[]): EditView[] {
 
 /** By id, which is by age: the ids are UUIDv7. */
 const LIST = `
-  SELECT ${VIEW} FROM problem p WHERE ${MATCHING} AND ($8::uuid IS NULL OR p.id < $8) ORDER BY p.id DESC LIMIT $9`;
+  SELECT ${VIEW} FROM problem p WHERE ${MATCHING} AND ($11::uuid IS NULL OR p.id < $11) ORDER BY p.id DESC LIMIT $12`;
 
 const DETAILS = `
   SELECT ${VIEW}, p.stack, p.version, p.body, document.title AS document_title,

@@ -31,6 +31,12 @@ export interface ProblemFilter {
   queue?: string | undefined;
   document_id?: string | undefined;
   fingerprint?: string | undefined;
+  /** Of the last attempt: RFC 3339, included. */
+  from?: string | undefined;
+  /** RFC 3339, not included. */
+  to?: string | undefined;
+  /** Part of the message's text, in whatever case. */
+  q?: string | undefined;
 }
 
 /** The columns of a `ProblemView`, of the table `problem p`. */
@@ -49,14 +55,22 @@ export const sightOf = ({ tenantId, scopes }: Sight): [string, boolean] => [tena
 
 /** Whether `p` is in sight and matches a filter. */
 export const MATCHING = `${IN_SIGHT} AND ($3::text IS NULL OR p.state = $3) AND ($4::text IS NULL OR p.code = $4)
-  AND ($5::text IS NULL OR p.queue = $5) AND ($6::uuid IS NULL OR p.document_id = $6) AND ($7::text IS NULL OR p.fingerprint = $7)`;
+  AND ($5::text IS NULL OR p.queue = $5) AND ($6::uuid IS NULL OR p.document_id = $6) AND ($7::text IS NULL OR p.fingerprint = $7)
+  AND ($8::timestamptz IS NULL OR p.last_attempt_at >= $8) AND ($9::timestamptz IS NULL OR p.last_attempt_at < $9)
+  AND ($10::text IS NULL OR strpos(lower(p.message), lower($10)) > 0)`;
 
-/** The values of `$1` to `$7` in `MATCHING`. */
-export const matchingOf = (caller: Caller, { state, code, queue, document_id, fingerprint }: ProblemFilter) => [
+/** Whether `p` is one of those that wait for a person, too. */
+export const DECIDABLE = `${MATCHING} AND p.state IN ('open', 'overdue')`;
+
+/** The values of `$1` to `$10` in `MATCHING` and `DECIDABLE`. */
+export const matchingOf = (caller: Sight, filter: ProblemFilter) => [
   ...sightOf(caller),
-  state ?? null,
-  code ?? null,
-  queue ?? null,
-  document_id ?? null,
-  fingerprint ?? null,
+  filter.state ?? null,
+  filter.code ?? null,
+  filter.queue ?? null,
+  filter.document_id ?? null,
+  filter.fingerprint ?? null,
+  filter.from ?? null,
+  filter.to ?? null,
+  filter.q ?? null,
 ];

@@ -1,48 +1,13 @@
 import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsDate,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsBoolean, IsDate, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { DecisionDto } from '../decide-problem/decision.dto';
+import { FilterDto } from '../list-problems/filter.dto';
 
-/** Which problems; `from` and `to` are times of the last attempt. */
-export class BulkFilterDto {
+/** Which of the problems that wait for a person. */
+export class BulkFilterDto extends FilterDto {
   @IsOptional()
   @IsIn(['open', 'overdue'])
   state?: 'open' | 'overdue';
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  code?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  queue?: string;
-
-  @IsOptional()
-  @Matches(/^[0-9a-f]{16}$/, { message: 'fingerprint must be 16 hex digits' })
-  fingerprint?: string;
-
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  from?: string;
-
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  to?: string;
 }
 
 /** What to retry, how carefully, and why. */
