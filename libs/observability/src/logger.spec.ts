@@ -1,9 +1,10 @@
 import { Writable } from 'node:stream';
-import pino from 'pino';
+import type pino from 'pino';
+import { type Options, pinoHttp as httpLogger } from 'pino-http';
 import { withLogIds } from './log-context';
 import { errorFields, loggerParams } from './logger';
 
-/** The lines that a logger with our parameters writes. */
+/** The lines that a service's logger with our parameters writes: that of pino-http, which wraps serialisers. */
 function logged(work: (logger: pino.Logger) => void): Record<string, unknown>[] {
   const lines: Record<string, unknown>[] = [];
   const sink = new Writable({
@@ -13,7 +14,7 @@ function logged(work: (logger: pino.Logger) => void): Record<string, unknown>[] 
     },
   });
   const { pinoHttp } = loggerParams('ocr-worker', 'ocr-worker-1', 'info');
-  work(pino(pinoHttp as pino.LoggerOptions, sink));
+  work(httpLogger(pinoHttp as Options, sink).logger);
   return lines;
 }
 

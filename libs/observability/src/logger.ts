@@ -21,7 +21,7 @@ export const loggerParams = (service: string, instance: string, level: string): 
         method,
         path: pathOf(url),
       }),
-      err: errorFields,
+      err: (error: unknown) => errorFields(rawOf(error)),
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
   },
@@ -34,6 +34,10 @@ function traceIds(): object {
   const span = trace.getActiveSpan()?.spanContext();
   return span ? { trace_id: span.traceId, span_id: span.spanId } : {};
 }
+
+/** pino-http gives its serialisers what its own has made of an error, with the error itself as `raw`. */
+const rawOf = (given: unknown): unknown =>
+  typeof given === 'object' && given !== null && 'raw' in given ? given.raw : given;
 
 /** What is logged of an error. Drivers hang statements with their parameters on their errors: those are document text, and stay out. */
 export function errorFields(error: unknown): object {
