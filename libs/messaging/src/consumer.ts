@@ -1,12 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { asError, PermanentError } from '#libs/errors';
-import { inTrace, withLogIds } from '#libs/observability';
+import { inConsumerSpan, inTrace, withLogIds } from '#libs/observability';
 import { isUnreachable } from '#libs/persistence';
 import type { ConsumeMessage } from 'amqplib';
 import { stepOf } from './delivery';
 import type { Diverter } from './diverter';
 import type { Flow } from './flow';
 import { LeaseLost } from './lease';
+import { messageIdOf } from './message-id';
 import { isOutage, type OutageBreaker } from './outage';
 import { recoverability } from './recoverability';
 import type { StepRunner } from './step-runner';
@@ -42,13 +43,23 @@ export class Consumer {
 
   /** Never rejects. `stopping` is aborted when the process may wait no longer. */
   take(message: ConsumeMessage, stopping: AbortSignal): Promise<Outcome> {
-    return inTrace(message.properties.headers ?? {}, () => this.settle(message, stopping)).catch((error: unknown) => {
+    return inTrace(message.properties.headers ?? {}, () => this.traced(message, stopping)).catch((error: unknown) => {
       this.logger.error(
         asError(error),
         `${this.flow.queue}: a message could not be settled and goes back to the broker`,
       );
       return 'handed-back';
     });
+  }
+
+  private traced(message: ConsumeMessage, stopping: AbortSignal): Promise<Outcome> {
+    const attributes = {
+      'messaging.system': 'rabbitmq',
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': this.flow.queue,
+      'messaging.message.id': messageIdOf(message),
+    };
+    return inConsumerSpan(`process ${this.flow.queue}`, attributes, () => this.settle(message, stopping));
   }
 
   private async settle(message: ConsumeMessage, stopping: AbortSignal): Promise<Outcome> {

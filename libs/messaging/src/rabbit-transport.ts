@@ -65,8 +65,11 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
     return this.messageHandlers.size === 0 || this.link.channel !== undefined;
   }
 
+  /** Begins to consume. A service whose flows are not wired right does not start at all. */
   listen(callback: (error?: unknown) => void): void {
     if (this.messageHandlers.size === 0) return callback();
+    const fault = [...this.messageHandlers].map(([name, handler]) => faultOf(name, handler)).find(Boolean);
+    if (fault) return callback(new FlowWiringError(fault));
     this.link.open().then(() => callback(), callback);
   }
 
@@ -127,4 +130,17 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
     };
     return { name, queue: `${this.options.service}.${name}`, source, policy, handle };
   }
+}
+
+/** Two flows want the same queue, or a handler is not a flow: nothing of this service can be trusted. */
+export class FlowWiringError extends Error {
+  override readonly name = 'FlowWiringError';
+}
+
+/** What is wrong with the handler of a flow. Nest chains a second handler of the same pattern behind the first. */
+function faultOf(name: string, handler: MessageHandler): string | undefined {
+  if (handler.next) return `Two classes are called after the flow "${name}": a queue has exactly one handler.`;
+  const { source, policy } = (handler.extras ?? {}) as Partial<FlowRegistration>;
+  if (!source || !policy) return `The handler of "${name}" is not marked with @OnMessage.`;
+  return undefined;
 }

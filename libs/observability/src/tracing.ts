@@ -45,4 +45,6 @@ function recordSpans(): void {
 }
 
 /** Probes, and addresses that are credentials. */
-const isQuiet = ({ url = '' }: IncomingMessage): boolean => /^\/(health|metrics|internal)/.test(url);
+function isQuiet({ url = '' }: IncomingMessage): boolean {
+  return /^\/(health|metrics|internal)/.test(url);
+}
