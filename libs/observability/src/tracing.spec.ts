@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { processEnvironment } from '#libs/config';
 
 /** A message is handled in the trace of the request that caused it; the program ends when its spans are sent. */
 const PROGRAM = `
@@ -20,7 +21,7 @@ interface Seen {
 
 async function run(env: Record<string, string>): Promise<Seen> {
   const child = spawn(process.execPath, ['-e', PROGRAM], {
-    env: { ...process.env, ...env },
+    env: { ...processEnvironment, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
