@@ -33,8 +33,14 @@ export class HealthController {
   private async describe(response: Response): Promise<object> {
     const states = await this.health.states();
     const down = Object.keys(states).filter((name) => states[name] === 'down');
-    if (down.length > 0) response.status(HttpStatus.SERVICE_UNAVAILABLE).setHeader('retry-after', '5');
+    if (down.length > 0 || this.health.isStopping)
+      response.status(HttpStatus.SERVICE_UNAVAILABLE).setHeader('retry-after', '5');
     const fields = Object.entries(states).map(([name, state]) => [`${name}_status`, state]);
-    return { status: down.length ? 'degraded' : 'up', service: this.identity.service, ...Object.fromEntries(fields) };
+    return { status: this.statusWith(down), service: this.identity.service, ...Object.fromEntries(fields) };
+  }
+
+  private statusWith(down: string[]): string {
+    if (this.health.isStopping) return 'stopping';
+    return down.length > 0 ? 'degraded' : 'up';
   }
 }

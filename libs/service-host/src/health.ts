@@ -15,6 +15,16 @@ interface Watched {
 @Injectable()
 export class Health {
   private readonly watched: Watched[] = [];
+  private stopping = false;
+
+  /** Whether the service has been told to stop: it finishes what it has and wants nothing new. */
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  beginStop(): void {
+    this.stopping = true;
+  }
 
   /** Adds a component to the checks; `close` is called when the process stops. */
   watch(name: string, ping: () => Promise<unknown>, close: () => void): void {

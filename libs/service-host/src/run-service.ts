@@ -41,7 +41,7 @@ export async function runService(module: Type): Promise<void> {
 export function prepare(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   startMetrics(app.get(ServiceIdentity).service);
-  app.use(identifyRequest, measureRequest);
+  app.use(identifyRequest, measureRequest, closeWhenStopping(app.get(Health)));
   app.use((request: Request, _: Response, next: NextFunction) => inTrace(request.headers, next));
   app.use(
     helmet({
@@ -57,6 +57,14 @@ export function prepare(app: NestExpressApplication): void {
   app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
   watchOwnParts(app, transport);
 }
+
+/** A client that keeps its connection busy would hold up the stop for ever. */
+const closeWhenStopping =
+  (health: Health) =>
+  (_: Request, response: Response, next: NextFunction): void => {
+    if (health.isStopping) response.setHeader('connection', 'close');
+    next();
+  };
 
 function watchOwnParts(app: INestApplication, transport: RabbitTransport): void {
   const health = app.get(Health);

@@ -1,4 +1,11 @@
-import { type DynamicModule, Global, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+  type Provider,
+} from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AuthGuard } from '#libs/auth';
 import { type ConfigClass, redacted } from '#libs/config';
@@ -21,7 +28,7 @@ import { requestPipe } from './request.pipe';
  */
 @Global()
 @Module({})
-export class ServiceHost implements OnApplicationShutdown {
+export class ServiceHost implements OnModuleDestroy, OnApplicationShutdown {
   constructor(
     private readonly relay: OutboxRelay,
     private readonly publisher: RabbitPublisher,
@@ -45,6 +52,11 @@ export class ServiceHost implements OnApplicationShutdown {
       providers: [...providers, ...REQUEST_PARTS],
       exports: providers,
     };
+  }
+
+  /** The first thing that happens on SIGTERM: load balancers are told, and connections end with their next answer. */
+  onModuleDestroy(): void {
+    this.health.beginStop();
   }
 
   /** Runs after the transports have drained, so that flows can publish to the very end. */

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import { AccessTokens, ApiKeys, type Caller, CurrentCaller, Public, Requires } from '#libs/auth';
 import { configOf } from '#libs/config';
 import { TransientError } from '#libs/errors';
-import { ServiceHost, serviceSettings } from '#libs/service-host';
+import { Health, ServiceHost, serviceSettings } from '#libs/service-host';
 import { aTenant, FLOW_SPEC_TIMEOUT_MS, ServiceBench } from '#libs/testing';
 import { IsInt, Min } from 'class-validator';
 import request from 'supertest';
@@ -168,5 +168,13 @@ describe('a service', () => {
     const { headers } = await call().get('/health/live');
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('says so when it is told to stop, and lets its clients go', async () => {
+    bench.app.get(Health).beginStop(); // the last test: nothing takes this back
+    const { body, headers } = await call().get('/health/ready').expect(503);
+    expect(body.status).toBe('stopping');
+    expect(headers.connection).toBe('close');
+    await call().get('/health/live').expect(200);
   });
 });
