@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
-import { PermanentError } from '#libs/errors';
 import { HybridSearch, type SearchAnswer, type SearchFilters } from '#libs/search';
+import { cursorOf, PLACE, placeIn } from '#libs/service-host';
 import { SearchQuery } from './search-query.dto';
 
 /** Finds documents by words and by meaning, with the places where the words stand. */
@@ -12,7 +12,7 @@ export class SearchDocuments {
   @Get()
   @Requires('search')
   async find(@Query() query: SearchQuery, @CurrentCaller() caller: Caller): Promise<object> {
-    const offset = offsetOf(query.cursor);
+    const offset = Number(placeIn(query, PLACE.number)?.[0] ?? 0);
     const { q: text, mode, limit } = query;
     const answer = await this.search.search({ text, mode, limit, offset, filters: filtersOf(query, caller) });
     return present(answer, offset + limit);
@@ -43,16 +43,5 @@ const present = ({ total, tookMs, items, facets, corrections }: SearchAnswer, ne
   })),
   facets: { case: facets.case, tag: facets.tag, media_type: facets.mediaType },
   corrections,
-  next_cursor: next < total && items.length > 0 ? Buffer.from(String(next)).toString('base64url') : null,
+  next_cursor: next < total && items.length > 0 ? cursorOf([String(next)]) : null,
 });
-
-/** A cursor is the place in the ranking, in a form that nobody counts on. */
-function offsetOf(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  const offset = Number(Buffer.from(cursor, 'base64url').toString());
-  if (!Number.isSafeInteger(offset) || offset < 0)
-    throw new PermanentError('validation_failed', 'The cursor is not one of ours: start again without it.', {
-      facts: { errors: [{ field: 'cursor', message: 'not a cursor' }] },
-    });
-  return offset;
-}

@@ -1,8 +1,9 @@
+import { PageQuery } from '#libs/service-host';
 import { Transform, Type } from 'class-transformer';
-import { IsDate, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsDate, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 
 /** Question, filters and page of a search. */
-export class SearchQuery {
+export class SearchQuery extends PageQuery {
   @IsString()
   @Length(1, 500)
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
@@ -35,15 +36,4 @@ export class SearchQuery {
   @Type(() => Date)
   @IsDate()
   to?: Date;
-
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  @Type(() => Number)
-  limit = 50;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  cursor?: string;
 }

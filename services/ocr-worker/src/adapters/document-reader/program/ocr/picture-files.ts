@@ -1,3 +1,4 @@
+import { TransientError } from '#libs/errors';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,7 +54,10 @@ function openNameless(): number {
       // Not writable: the next one.
     }
   }
-  throw new Error(`no writable folder among ${FOLDERS.join(', ')}`);
+  throw new TransientError(
+    'dependency_unavailable',
+    `No folder among ${FOLDERS.join(', ')} can be written: free some space.`,
+  );
 }
 
 function writeWhole(descriptor: number, bytes: Buffer): void {
