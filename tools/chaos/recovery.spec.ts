@@ -10,8 +10,17 @@ describe('recovery', () => {
       aDocument({ createdAt: START + 3_000, publishedAt: null }),
     ];
     expect(recoveriesOf([aFault()], documents)).toEqual([
-      { number: 1, publishedAfterSeconds: 4.3, healthyAfterSeconds: 2.5 },
+      { number: 1, publishedAfterSeconds: 4.3, underWayAfterSeconds: 0.5, healthyAfterSeconds: 2.5 },
     ]);
+  });
+
+  it('tells when the last document was published that was under way', () => {
+    const documents = [
+      aDocument({ createdAt: START + 100, publishedAt: START + 990 }), // done before
+      aDocument({ createdAt: START + 200, publishedAt: START + 9_000 }),
+      aDocument({ createdAt: START + 300, publishedAt: START + 4_000 }),
+    ];
+    expect(recoveriesOf([aFault()], documents)).toMatchObject([{ underWayAfterSeconds: 8 }]);
   });
 
   it('counts the health of a frozen process from its end on', () => {

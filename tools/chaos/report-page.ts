@@ -83,7 +83,17 @@ function findings({ verdict: { findings: found } }: ChaosRun): string {
 function faultTable({ journal, startedAt, verdict: { recoveries } }: ChaosRun): string {
   const byNumber = new Map(recoveries.map((recovery) => [recovery.number, recovery]));
   const rows = journal.faults.map((fault) => faultRow(fault, startedAt, byNumber.get(fault.number)));
-  const headings = ['#', 'at', 'fault', 'component', 'lasted', 'serves again after', 'next publication after', ''];
+  const headings = [
+    '#',
+    'at',
+    'fault',
+    'component',
+    'lasted',
+    'serves again after',
+    'next publication after',
+    'under way finished after',
+    '',
+  ];
   return element('table', {}, head(headings) + rows.join(''));
 }
 
@@ -97,6 +107,7 @@ function faultRow(fault: HappenedFault, startedAt: number, recovery: Recovery | 
     endedAt ? duration((endedAt - injectedAt) / 1_000) : '',
     time(recovery?.healthyAfterSeconds),
     time(recovery?.publishedAfterSeconds),
+    time(recovery?.underWayAfterSeconds),
     escaped(trouble ?? ''),
   ];
   return element('tr', {}, cells.map((cell) => element('td', {}, cell)).join(''));
