@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { FleetError } from '../fleet/errors.ts';
 import type { Installation } from '../fleet/installation.ts';
 import { SERVICES } from '../fleet/ports.ts';
 import { type BookedDocument, Books } from './books.ts';
@@ -54,11 +55,11 @@ const CALM_MS = 5_000;
 export async function chaos(fleet: Installation, options: ChaosOptions): Promise<ChaosRun> {
   const name = `c${randomBytes(3).toString('hex')}`;
   const journal = new Journal();
+  const place = { caseName: caseOf(name), broker: brokerOf(fleet) };
   await strike(fleet, journal, name, options);
   const stoppedAt = Date.now();
   const books = new Books(fleet.addresses.database);
   try {
-    const place = { caseName: caseOf(name), broker: brokerOf(fleet) };
     const { sendings, startedAt } = journal;
     const restless = await quiet({ ...place, books, sendings, tell: options.onQuieting, enough: options.enough });
     const quietAt = Date.now();
@@ -103,6 +104,10 @@ const calm = (end: AbortSignal): Promise<void> => wait(CALM_MS, undefined, { sig
 const caseOf = (name: string): string => `chaos-${name}`;
 
 function brokerOf({ addresses }: Installation): () => Promise<Waiting> {
-  const vhost = new URL(addresses.rabbitmq).pathname.slice(1);
-  return () => waitingIn(addresses.rabbitmqManagement ?? '', vhost);
+  const { rabbitmq, rabbitmqManagement: management } = addresses;
+  if (!management)
+    throw new FleetError('The queues of your RabbitMQ cannot be seen.', {
+      advice: 'Give RABBITMQ_MANAGEMENT_URL too.',
+    });
+  return () => waitingIn(management, new URL(rabbitmq).pathname.slice(1));
 }
