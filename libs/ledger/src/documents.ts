@@ -29,7 +29,7 @@ export interface Registration {
   documentId: string;
   jobId: string;
   state: DocumentState;
-  /** The same file was accepted before: these are the first one's ids, and nothing was written. */
+  /** The same file was accepted before: these are the first one's ids; nothing was written but the repeat in its history. */
   duplicate: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface Figures {
 /** The documents of the ledger: the only place that writes them. States move forward only, with history. */
 @Injectable()
 export class Documents {
-  /** Accepts a document, or finds that it was accepted before. The unique key decides, also under races. */
+  /** Accepts a document, or finds that it was accepted before and notes the repeat. The unique key decides, also under races. */
   async register(tx: Transaction, document: NewDocument): Promise<Registration> {
     const documentId = uuidv7();
     const caseId = document.caseName === null ? null : await this.caseOf(tx, document.tenantId, document.caseName);
@@ -62,7 +62,7 @@ export class Documents {
       document.sha256,
       document.languages,
     ]);
-    if (inserted.length === 0) return this.firstOf(tx, document.idempotencyKey);
+    if (inserted.length === 0) return this.repeat(tx, document);
     const jobId = uuidv7();
     const { bucket, key, etag } = document.object;
     await tx.query(INSERT_JOB_AND_OBJECT, [
@@ -137,12 +137,8 @@ export class Documents {
     return row.id;
   }
 
-  private async firstOf(tx: Transaction, idempotencyKey: string): Promise<Registration> {
-    const [first] = await tx.query<Registration>(
-      `SELECT d.id AS "documentId", j.id AS "jobId", d.state, true AS duplicate
-       FROM document d JOIN job j ON j.document_id = d.id WHERE d.idempotency_key = $1 ORDER BY j.created_at LIMIT 1`,
-      [idempotencyKey],
-    );
+  private async repeat(tx: Transaction, { idempotencyKey, source, object }: NewDocument): Promise<Registration> {
+    const [first] = await tx.query<Registration>(NOTE_REPEAT, [idempotencyKey, source, object.bucket, object.key]);
     if (!first)
       throw new TransientError('conflict', 'The same document is being accepted at this moment; send it again.');
     return first;
@@ -161,6 +157,18 @@ const INSERT_JOB_AND_OBJECT = `
     INSERT INTO storage_object (id, document_id, bucket, key, etag, size) VALUES ($4, $3, $5, $6, $7, $8) ON CONFLICT (bucket, key) DO NOTHING
   )
   INSERT INTO event (tenant_id, document_id, kind, state) VALUES ($2, $3, 'document', 'registered')`;
+
+/** A repeat is a file of its own: when the very object is registered again, because a commit's outcome was not known, it is none. */
+const NOTE_REPEAT = `
+  WITH first AS (
+    SELECT d.id, d.tenant_id, d.state, (SELECT j.id FROM job j WHERE j.document_id = d.id ORDER BY j.created_at LIMIT 1) AS job_id
+    FROM document d WHERE d.idempotency_key = $1
+  ), noted AS (
+    INSERT INTO event (tenant_id, document_id, kind, state, note)
+    SELECT tenant_id, id, 'duplicate', state, 'the same file came again by ' || $2::text FROM first
+    WHERE NOT EXISTS (SELECT FROM storage_object o WHERE o.document_id = first.id AND o.bucket = $3 AND o.key = $4)
+  )
+  SELECT id AS "documentId", job_id AS "jobId", state, true AS duplicate FROM first WHERE job_id IS NOT NULL`;
 
 const MOVE = `
   WITH moved AS (

@@ -12,6 +12,12 @@ export class TaskDecisions {
     const rows = await tx.query(REOPEN, [queue, messageId, note]);
     return rows.length === 1;
   }
+
+  /** Ends an open task whose work goes on by another message; whoever still holds its lease can write no more. False when it is not open. */
+  async cancel(tx: Transaction, taskId: string, note: string): Promise<boolean> {
+    const rows = await tx.query(CANCEL, [taskId, note]);
+    return rows.length === 1;
+  }
 }
 
 const REOPEN = `
@@ -23,3 +29,13 @@ const REOPEN = `
     INSERT INTO task_status_history (task_id, status, note) SELECT id, 'pending', $3::text FROM reopened
   )
   SELECT id FROM reopened`;
+
+const CANCEL = `
+  WITH cancelled AS (
+    UPDATE task SET status = 'cancelled', reason = NULL, lease_token = lease_token + 1, lease_until = NULL, next_attempt_at = NULL,
+                    finished_at = now()
+    WHERE id = $1 AND status IN ('pending', 'running') RETURNING id
+  ), history AS (
+    INSERT INTO task_status_history (task_id, status, note) SELECT id, 'cancelled', $2::text FROM cancelled
+  )
+  SELECT id FROM cancelled`;

@@ -67,6 +67,22 @@ describe('Documents', () => {
     expect(count).toBe('1');
   });
 
+  it('notes each repeat of a file with its document, and the same object none', async () => {
+    const file = aFile();
+    const { documentId } = await register(file);
+    await register(aFile({ idempotencyKey: file.idempotencyKey, source: 'post' }));
+    await register(aFile({ idempotencyKey: file.idempotencyKey }));
+    expect(await register(file)).toMatchObject({ documentId, duplicate: true });
+    const repeats = await database.query<{ state: string; note: string }>(
+      `SELECT state, note FROM event WHERE document_id = $1 AND kind = 'duplicate' ORDER BY id`,
+      [documentId],
+    );
+    expect(repeats).toEqual([
+      { state: 'registered', note: 'the same file came again by post' },
+      { state: 'registered', note: 'the same file came again by spec' },
+    ]);
+  });
+
   it('moves a document forward only, with a history row for each move', async () => {
     const { documentId } = await register(aFile());
     expect(await advance(documentId, 'parsed')).toBe(true);

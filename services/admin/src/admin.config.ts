@@ -1,4 +1,4 @@
-import { configOf, described, redisSettings, secret } from '#libs/config';
+import { configOf, described, integer, redisSettings, secret, storageSettings } from '#libs/config';
 import { serviceSettings } from '#libs/service-host';
 import { z } from 'zod';
 
@@ -6,6 +6,9 @@ import { z } from 'zod';
 export class AdminConfig extends configOf({
   ...serviceSettings,
   ...redisSettings,
+  ...storageSettings,
+  VAULT_DIR: described(z.string().startsWith('/'), 'folder of the vault, shared by all replicas; an absolute path'),
+  LEDGER_AUDIT_EVERY_MS: integer(60_000, 'pause between two looks of the ledger auditor, in milliseconds'),
   PUBLIC_URL: described(z.url().default('http://127.0.0.1'), 'the one address people and programs use'),
   ADMIN_USERNAME: described(z.string().min(1).max(200).default('admin'), 'name of the administrator'),
   ADMIN_PASSWORD_HASH: secret(

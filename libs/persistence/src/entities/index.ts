@@ -10,6 +10,7 @@ import {
 import { EventEntity, JobEntity, TaskEntity, TaskStatusHistoryEntity } from './task.entity';
 import { InboxEntity, OutboxEntity } from './message.entity';
 import { BulkRetryEntity, BulkRetryItemEntity } from './problem-bulk.entity';
+import { LedgerAuditEntity, LedgerDifferenceEntity } from './ledger.entity';
 import { ProblemDecisionEntity, ProblemEditEntity, ProblemEntity } from './problem.entity';
 import { CaseEntity, TenantEntity } from './tenant.entity';
 import { SearchEdgeEntity, SearchVectorEntity } from './search-neighbours.entity';
@@ -42,6 +43,8 @@ export const ENTITIES = [
   ProblemEditEntity,
   BulkRetryEntity,
   BulkRetryItemEntity,
+  LedgerDifferenceEntity,
+  LedgerAuditEntity,
   ApiKeyEntity,
   AuditLogEntity,
   CrawlCacheEntity,

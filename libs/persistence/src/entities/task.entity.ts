@@ -120,6 +120,7 @@ export class TaskStatusHistoryEntity {
 @Entity('event')
 @Index(['document_id'])
 @Index(['tenant_id', 'id'])
+@Index('event_duplicate', ['tenant_id'], { where: `kind = 'duplicate'` })
 export class EventEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id!: string;
@@ -131,7 +132,7 @@ export class EventEntity {
   @Column('uuid')
   document_id!: string;
 
-  /** `document`, `task`, `problem` */
+  /** `document`, `task`, `problem`; `duplicate`: the same file came again. */
   @Column('text')
   kind!: string;
 

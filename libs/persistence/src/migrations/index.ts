@@ -5,6 +5,7 @@ import { ProblemLog1795500000010 } from './1795500000010-problem-log';
 import { ProblemLogEdits1795500000011 } from './1795500000011-problem-log-edits';
 import { ProblemLogBulks1795500000012 } from './1795500000012-problem-log-bulks';
 import { ProblemLogRetention1795500000013 } from './1795500000013-problem-log-retention';
+import { Auditor1795500000020 } from './1795500000020-auditor';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   ProblemLogEdits1795500000011,
   ProblemLogBulks1795500000012,
   ProblemLogRetention1795500000013,
+  Auditor1795500000020,
 ];

@@ -3,7 +3,11 @@ import { figuresOfLedger } from './ledger-figures';
 import { type BrokerQueue, figuresOf } from './queue-figures';
 
 const replica = (state: Replica['state']): Replica => ({ url: 'http://127.0.0.1:1', state, missing: [] });
-const ledger = (idle: number) => figuresOfLedger({ byState: new Map(), idle, duplicates: 0 }, 0);
+const ledger = (idle: number) =>
+  figuresOfLedger(
+    { byState: new Map(), idle, duplicates: 0, findings: { differences: {}, lost: 0, auditedAt: null } },
+    0,
+  );
 const fleet = (changes: Partial<Fleet> = {}): Fleet => ({
   checkedAt: new Date(0),
   services: [serviceOf('admin', [replica('up')])],

@@ -1,4 +1,4 @@
-import type { LedgerFigures } from './ledger-figures';
+import { differencesIn, type LedgerFigures } from './ledger-figures';
 import type { QueueFigures } from './queue-figures';
 
 /** `up`: everything it needs answers. `degraded`: it runs, and something it needs does not. `down`: no answer. */
@@ -70,7 +70,7 @@ export function serviceOf(name: string, replicas: readonly Replica[]): Service {
 
 /** Something that needs a person, and how many of it. */
 export interface Concern {
-  readonly about: 'services' | 'problems' | 'unaccounted' | 'alone' | 'parked' | 'away';
+  readonly about: 'services' | 'problems' | 'unaccounted' | 'differences' | 'alone' | 'parked' | 'away';
   readonly count: number;
 }
 
@@ -79,6 +79,7 @@ export function concernsOf({ services, queues = [], ledger, problems, away }: Fl
   const concerns: Concern[] = [
     { about: 'services', count: services.filter(({ state }) => state !== 'up').length },
     { about: 'unaccounted', count: ledger?.unaccounted ?? 0 },
+    { about: 'differences', count: ledger ? differencesIn(ledger) : 0 },
     { about: 'alone', count: queues.filter(({ consumers }) => consumers === 0).length },
     { about: 'parked', count: queues.reduce((sum, { parked }) => sum + parked, 0) },
     { about: 'problems', count: problems?.count ?? 0 },

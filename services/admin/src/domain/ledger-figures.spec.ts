@@ -1,9 +1,10 @@
 import { figuresOfLedger, type LedgerCounts } from './ledger-figures';
 
-const counts = (states: Record<string, number>, idle = 0, duplicates = 0): LedgerCounts => ({
+const counts = (states: Record<string, number>, idle = 0, duplicates = 0, lost = 0): LedgerCounts => ({
   byState: new Map(Object.entries(states)),
   idle,
   duplicates,
+  findings: { differences: lost > 0 ? { object_missing: lost } : {}, lost, auditedAt: null },
 });
 
 describe('figuresOfLedger', () => {
@@ -42,6 +43,11 @@ describe('figuresOfLedger', () => {
     ['there are more messages than idle documents', 1, 9, 0],
   ])('finds lost documents when %s', (_, idle, messages, lost) => {
     expect(figuresOfLedger(counts({ parsed: idle }, idle), messages).unaccounted).toBe(lost);
+  });
+
+  it('counts what the auditor has found, which may be more than missing messages tell', () => {
+    const { unaccounted, differences } = figuresOfLedger(counts({ parsed: 2 }, 2, 0, 3), 2);
+    expect([unaccounted, differences]).toEqual([3, { object_missing: 3 }]);
   });
 
   it('does not claim that nothing is lost while the broker cannot be asked', () => {

@@ -18,10 +18,11 @@ const queueAnswer = ({ oldestSeconds, ...figures }: QueueFigures): object => ({
   oldest_waiting_seconds: oldestSeconds,
 });
 
-const ledgerAnswer = ({ inProgress, unaccounted, ...figures }: LedgerFigures): object => ({
+const ledgerAnswer = ({ inProgress, unaccounted, auditedAt, ...figures }: LedgerFigures): object => ({
   ...figures,
   in_progress: inProgress,
   unaccounted: unaccounted ?? null,
+  audited_at: auditedAt,
 });
 
 const problemsAnswer = ({ count, newest }: OpenProblems): object => ({ count, items: newest.map(problemAnswer) });

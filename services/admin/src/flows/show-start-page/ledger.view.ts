@@ -1,5 +1,5 @@
 import type { Away } from '../../domain/fleet';
-import type { LedgerFigures } from '../../domain/ledger-figures';
+import { differencesIn, type LedgerFigures } from '../../domain/ledger-figures';
 import { html, type Html } from './html';
 import { count, type Language } from './language';
 
@@ -44,7 +44,7 @@ export const ledgerFigures = (language: Language, ledger: LedgerFigures | undefi
     <h2>${language.texts.ledger}</h2>
     <dl class="figures">
       ${CELLS.map((name) => figure(language.texts[name], count(language, ledger[name]), name, toneOf(name, ledger)))}
-      ${unaccounted(language, ledger)}
+      ${unaccounted(language, ledger)} ${differences(language, ledger)}
     </dl>
   </section>`;
 
@@ -55,6 +55,11 @@ const unaccounted = (language: Language, { unaccounted: lost }: LedgerFigures): 
     'unaccounted',
     lost === 0 ? 'good' : 'bad',
   );
+
+const differences = (language: Language, ledger: LedgerFigures): Html => {
+  const found = differencesIn(ledger);
+  return figure(language.texts.differences, count(language, found), 'differences', found === 0 ? 'good' : 'bad');
+};
 
 const toneOf = (name: (typeof CELLS)[number], { problem }: LedgerFigures): string =>
   name === 'problem' && problem > 0 ? 'bad' : '';

@@ -28,5 +28,6 @@ const links = ({ texts }: Language, brokerUrl: string | undefined): Html =>
     ${brokerUrl === undefined ? undefined : html`<a id="to-broker" href="${brokerUrl}">${texts.broker}</a>`}
     <a id="to-health" href="/health">${texts.health}</a>
     <a id="to-problems" href="/api/problems">${texts.problemsJson}</a>
+    <a id="to-differences" href="/api/ledger/differences">${texts.differencesJson}</a>
     <a id="to-fleet" href="/api/fleet">${texts.fleetJson}</a>
   </nav>`;

@@ -29,6 +29,7 @@ export const EN = {
   concerns: {
     services: 'services not up: {count}',
     unaccounted: 'documents unaccounted for: {count}',
+    differences: 'differences between ledger and stores: {count}',
     alone: 'queues without a consumer: {count}',
     parked: 'parked messages: {count}',
     problems: 'open problems: {count}',
@@ -48,6 +49,7 @@ export const EN = {
   erased: 'Erased',
   cancelled: 'Cancelled',
   unaccounted: 'Unaccounted',
+  differences: 'Differences',
   services: 'Services',
   states,
   noServices: 'No services are configured (FLEET_SERVICES).',
@@ -72,6 +74,7 @@ export const EN = {
   broker: 'RabbitMQ management',
   health: 'Health',
   fleetJson: 'This page as JSON',
+  differencesJson: 'Differences of the ledger (JSON)',
   problemsJson: 'Problem Log (JSON)',
   checkedAt: 'Checked at {time} UTC',
 };

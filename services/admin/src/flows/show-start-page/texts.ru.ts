@@ -16,6 +16,7 @@ export const RU: Texts = {
   concerns: {
     services: 'сервисов с перебоями: {count}',
     unaccounted: 'неучтённых документов: {count}',
+    differences: 'расхождений учёта с хранилищами: {count}',
     alone: 'очередей без читателя: {count}',
     parked: 'отложенных сообщений: {count}',
     problems: 'открытых проблем: {count}',
@@ -43,6 +44,7 @@ export const RU: Texts = {
   erased: 'Стёрто',
   cancelled: 'Отменено',
   unaccounted: 'Не учтено',
+  differences: 'Расхождения',
   services: 'Сервисы',
   states: { up: 'работает', degraded: 'с перебоями', down: 'не отвечает' },
   noServices: 'Сервисы не заданы (FLEET_SERVICES).',
@@ -73,6 +75,7 @@ export const RU: Texts = {
   broker: 'Управление RabbitMQ',
   health: 'Состояние',
   fleetJson: 'Эта страница как JSON',
+  differencesJson: 'Расхождения учёта (JSON)',
   problemsJson: 'Журнал проблем (JSON)',
   checkedAt: 'Проверено в {time} UTC',
 };
