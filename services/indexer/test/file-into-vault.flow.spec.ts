@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { documentIndexed } from '#libs/contracts';
 import { Enrichments } from '#libs/ledger';
@@ -79,6 +79,15 @@ describe('file-into-vault', () => {
     await bench.taskIs(QUEUE, await send(), 'done');
     expect(read('main.md')).toBe('notes of a person');
     expect(readdirSync(folder)).toEqual(['artifacts', 'main.md']);
+  });
+
+  it('files a published document again whose file is gone, which stays published', async () => {
+    await bench.taskIs(QUEUE, await send(), 'done');
+    rmSync(path.join(folder, 'artifacts'), { recursive: true });
+    await bench.taskIs(QUEUE, await send(), 'done');
+    expect(read('artifacts/text.md')).toContain('вторая');
+    expect(await stateOf(bench.database, ids.documentId)).toBe('published');
+    expect(await artifacts()).toHaveLength(2);
   });
 
   it('sends an invalid message to the dead letters', async () => {

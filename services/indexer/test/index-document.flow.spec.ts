@@ -70,6 +70,14 @@ describe('index-document', () => {
     expect(await chunks()).toBe(3);
   });
 
+  it('makes a published document findable again, which stays published', async () => {
+    ids = await aDocument(bench.database, { state: 'published', pages: ['Поставка серверов'] });
+    await bench.taskIs(QUEUE, await send(), 'done');
+    expect(await chunks()).toBe(2); // title and page
+    await until(() => indexed().length === 1);
+    expect(await stateOf(bench.database, ids.documentId)).toBe('published');
+  });
+
   it('sends an invalid message to the dead letters', async () => {
     const messageId = await bench.probe.sendRaw(documentEnriched.name, Buffer.from('[]'));
     await until(() => bench.probe.deadLetters(messageId).length > 0);
