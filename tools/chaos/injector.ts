@@ -56,7 +56,7 @@ export class Injector {
 
   async #cut(fault: HappenedFault, end: AbortSignal): Promise<undefined> {
     const port = this.#portOf(fault.target);
-    await this.#cuts.cut(port);
+    await this.#cuts.cut(port, fault.holdMs);
     await hold(fault, end);
     await this.#cuts.mend(port);
     fault.endedAt = Date.now();
@@ -65,7 +65,7 @@ export class Injector {
   /** It dies while nobody can hear it: its peers keep connections that are half open. */
   async #vanish(fault: HappenedFault): Promise<number> {
     const port = this.#portOf(fault.target);
-    await this.#cuts.cut(port);
+    await this.#cuts.cut(port, 2 * SILENCE_MS);
     await wait(SILENCE_MS);
     const pid = this.#signal(fault, 'SIGKILL');
     await wait(SILENCE_MS);

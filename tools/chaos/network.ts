@@ -21,17 +21,18 @@ export async function dropConnections(port: number): Promise<number> {
   return stdout.split('\n').filter(Boolean).length;
 }
 
+/** A cut ends by itself so long after it should have, should we be killed before we mend it. */
+const GRACE_S = 5;
+
 /** Local ports whose packets vanish just now, so that whatever ends the run lets them through again. */
 export class Cuts {
   readonly #ports = new Set<number>();
 
-  /** From now on nothing reaches the port or comes from it, and nobody is told. */
-  async cut(port: number): Promise<void> {
+  /** From now on, for so long at most, nothing reaches the port or comes from it, and nobody is told. */
+  async cut(port: number, forMs: number): Promise<void> {
     await this.#forget(port); // of a run that was killed
     this.#ports.add(port);
-    await execute('nft', [
-      `table inet ${tableOf(port)} { chain vanish { type filter hook input priority 0; ${rules(port)} }; }`,
-    ]);
+    await execute('nft', [tableWith(port, Math.ceil(forMs / 1_000) + GRACE_S)]);
   }
 
   async mend(port: number): Promise<void> {
@@ -43,10 +44,13 @@ export class Cuts {
   }
 
   async #forget(port: number): Promise<void> {
-    await execute('nft', ['delete', 'table', 'inet', tableOf(port)]).catch(() => undefined);
+    await execute('nft', ['delete', 'table', 'inet', nameOf(port)]).catch(() => undefined);
   }
 }
 
-const tableOf = (port: number): string => `consilium_chaos_${port}`;
+const nameOf = (port: number): string => `consilium_chaos_${port}`;
 
-const rules = (port: number): string => `iif lo tcp dport ${port} drop; iif lo tcp sport ${port} drop;`;
+const tableWith = (port: number, seconds: number): string => `table inet ${nameOf(port)} {
+  set cut { type inet_service; flags timeout; elements = { ${port} timeout ${seconds}s }; }
+  chain vanish { type filter hook input priority 0; iif lo tcp dport @cut drop; iif lo tcp sport @cut drop; }
+}`;
