@@ -122,6 +122,14 @@ describe('audit-ledger', () => {
     expect(await bench.app.get(Auditor).look()).toBe(true);
   });
 
+  it('counts as not audited while a comparison has never succeeded', async () => {
+    const auditedAt = async () => ((await ledger.get('/api/ledger')) as { audited_at: string | null }).audited_at;
+    await ledger.audit();
+    expect(await auditedAt()).toMatch(/Z$/);
+    await bench.database.query(`UPDATE ledger_audit SET looked_at = to_timestamp(0) WHERE comparison = 'tasks'`);
+    expect(await auditedAt()).toBeNull();
+  });
+
   it('tells when it last looked and how long it took', async () => {
     await ledger.audit();
     const page = await metrics();

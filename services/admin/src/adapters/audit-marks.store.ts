@@ -14,7 +14,12 @@ export interface AuditMark {
 export class AuditMarks {
   constructor(private readonly database: Database) {}
 
+  /** Made when there is none yet, so that a comparison that never succeeds is seen, too. */
   async of(comparison: string): Promise<AuditMark> {
+    await this.database.query(
+      `INSERT INTO ledger_audit (comparison, looked_at) VALUES ($1, to_timestamp(0)) ON CONFLICT DO NOTHING`,
+      [comparison],
+    );
     const [row] = await this.database.query<AuditMark>(
       `SELECT comparison, newest, place, unnamed FROM ledger_audit WHERE comparison = $1`,
       [comparison],

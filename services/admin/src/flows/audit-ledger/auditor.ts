@@ -53,7 +53,8 @@ export class Auditor {
     const { name, kinds } = comparison;
     const before = await this.marks.of(name);
     const open = await this.differences.openOf(kinds, AGAIN);
-    const { mark = before, examined, ...seen } = await comparison.look(before, open);
+    const suspected = this.suspicions.get(name)?.findings ?? [];
+    const { mark = before, examined, ...seen } = await comparison.look(before, [...open, ...suspected]);
     const { findings, unnamed } = this.confirmed(comparison, seen, new Set(open.map(keyOf)));
     const { newest, place } = mark;
     const { opened, closed } = await this.database.transaction(async (tx) => {

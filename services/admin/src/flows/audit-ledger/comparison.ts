@@ -8,7 +8,7 @@ export interface Mark {
   readonly place: string | null;
 }
 
-/** An open difference as far as it has to be looked at again. */
+/** Something that was found, or suspected at the last look, as far as it has to be looked at again. */
 export interface OpenDifference {
   readonly subject: string;
   readonly documentId: string | null;
@@ -28,7 +28,7 @@ export interface Look {
 export abstract class Comparison {
   abstract readonly name: string;
   abstract readonly kinds: readonly DifferenceKind[];
-  /** Messages move while they are counted: what only one look has seen may be none. */
+  /** Messages move while they are counted, files are replaced before the ledger knows: what only one look has seen may be none. */
   readonly takesTwoLooks: boolean = false;
 
   abstract look(mark: Mark, open: readonly OpenDifference[]): Promise<Look>;

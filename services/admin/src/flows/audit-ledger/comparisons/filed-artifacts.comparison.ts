@@ -20,6 +20,7 @@ interface FiledArtifact {
 export class FiledArtifacts extends Comparison {
   readonly name = 'vault';
   readonly kinds: readonly DifferenceKind[] = ['vault_missing', 'vault_differs'];
+  override readonly takesTwoLooks = true;
 
   constructor(
     private readonly database: Database,
