@@ -98,6 +98,16 @@ describe('audit-ledger', () => {
     expect([...(await ledger.findings(one.file)), ...(await ledger.findings(other.file))]).toEqual([]);
   });
 
+  it('does not take a file for changed that is just being replaced', async () => {
+    const document = await audited();
+    document.writeFile('a newer text');
+    await bench.app.get(Auditor).look();
+    document.writeFile('the text');
+    await bench.app.get(Auditor).look();
+    const found = `SELECT FROM ledger_difference WHERE document_id = $1`;
+    expect(await bench.database.query(found, [document.ids.documentId])).toEqual([]);
+  });
+
   it('finds a document that was published without any file', async () => {
     const document = await audited();
     await bench.database.query(`DELETE FROM artifact WHERE document_id = $1`, [document.ids.documentId]);

@@ -1,5 +1,6 @@
 import { AccessTokens, ApiKeys } from '#libs/auth';
 import { aDocument, FLOW_SPEC_TIMEOUT_MS, infrastructure, type ServiceBench } from '#libs/testing';
+import { v7 as uuidv7 } from 'uuid';
 import { aProblem } from './fixtures/a-problem';
 import { adminBench, adminToken } from './fixtures/admin-bench';
 
@@ -46,6 +47,18 @@ describe('show-start-page', () => {
     expect(text).toContain('data-service="indexer"');
     expect(text).toContain('127.0.0.1:1: down');
     expect(text).not.toContain('id="login"');
+  });
+
+  it('shows how many differences the auditor has found, with a way to their list', async () => {
+    await bench.database.query(
+      `INSERT INTO ledger_difference (id, kind, subject, lost) VALUES ($1, 'vault_missing', 'a/b/text.md', false)`,
+      [uuidv7()],
+    );
+    const text = await page({ cookie });
+    expect(text).toMatch(/class="bad" data-figure="differences"[^]*?<dd>1<\/dd>/);
+    expect(text).toContain('differences between ledger and stores: 1');
+    expect(text).toContain('href="/api/ledger/differences"');
+    await bench.database.query(`DELETE FROM ledger_difference`);
   });
 
   it('speaks the language of the browser', async () => {

@@ -3,11 +3,8 @@ import { figuresOfLedger } from './ledger-figures';
 import { type BrokerQueue, figuresOf } from './queue-figures';
 
 const replica = (state: Replica['state']): Replica => ({ url: 'http://127.0.0.1:1', state, missing: [] });
-const ledger = (idle: number) =>
-  figuresOfLedger(
-    { byState: new Map(), idle, duplicates: 0, findings: { differences: {}, lost: 0, auditedAt: null } },
-    0,
-  );
+const ledger = (idle: number, differences: Record<string, number> = {}) =>
+  figuresOfLedger({ byState: new Map(), idle, duplicates: 0, findings: { differences, lost: 0, auditedAt: null } }, 0);
 const fleet = (changes: Partial<Fleet> = {}): Fleet => ({
   checkedAt: new Date(0),
   services: [serviceOf('admin', [replica('up')])],
@@ -49,6 +46,7 @@ describe('concernsOf', () => {
     ['one of two replicas is down', { services: [serviceOf('x', [replica('up'), replica('down')])] }, 'services', 1],
     ['a service has no replica', { services: [serviceOf('x', [])] }, 'services', 1],
     ['a document is unaccounted for', { ledger: ledger(2) }, 'unaccounted', 2],
+    ['a store differs', { ledger: ledger(0, { vault_missing: 2, index_orphan: 1 }) }, 'differences', 3],
     ['a queue has no consumer', { queues: figuresOf([queue('a.b', { consumers: 0 })], new Map()) }, 'alone', 1],
     [
       'messages are parked',
