@@ -8,7 +8,7 @@ import { figuresOf } from '../../../domain/queue-figures';
 import { Comparison, type Look } from '../comparison';
 
 /** More than this at one look is no difference any more but an outage. */
-const MOST = 1_000;
+const MOST = 10_000;
 
 interface IdleDocument {
   id: string;

@@ -4,7 +4,7 @@ import type { DifferenceKind, Finding } from '../../../domain/difference';
 import { Comparison, type Look } from '../comparison';
 
 /** More than this at one look is no difference any more but an outage. */
-const MOST = 1_000;
+const MOST = 10_000;
 
 interface Disagreement {
   kind: 'problem_unrecorded' | 'problem_stray';
