@@ -19,4 +19,7 @@ export function mayMove(from: DocumentState, to: DocumentState): boolean {
   return there < 0 || there > here;
 }
 
+/** Whether a state is a step of the way, and not one of the other ends. */
+export const isOnPath = (state: DocumentState): boolean => stepOf(state) >= 0;
+
 const stepOf = (state: DocumentState): number => (DOCUMENT_PATH as readonly string[]).indexOf(state);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DocumentState, mayMove } from '#libs/contracts';
+import { type DocumentState, isOnPath, mayMove } from '#libs/contracts';
 import { PermanentError, TransientError } from '#libs/errors';
 import type { Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
@@ -80,7 +80,8 @@ export class Documents {
 
   /**
    * Moves a document forward, with history; false when it is there already or may not go there (a later step was faster,
-   * or it has ended). A writer in between makes this a transient error: the step is tried again on what is true then.
+   * or it has ended). What waits for a decision stays aside, and remembers how far late steps have brought it. A writer in
+   * between makes this a transient error: the step is tried again on what is true then.
    */
   async advance(
     tx: Transaction,
@@ -88,16 +89,20 @@ export class Documents {
     state: DocumentState,
     note: string | null = null,
   ): Promise<boolean> {
-    const [current] = await tx.query<{ state: DocumentState; version: number }>(
-      `SELECT state, version FROM document WHERE id = $1`,
+    const [current] = await tx.query<{ state: DocumentState; before: DocumentState | null; version: number }>(
+      `SELECT state, state_before_problem AS before, version FROM document WHERE id = $1`,
       [documentId],
     );
     if (!current) throw new PermanentError('document_missing', `Document ${documentId} is not in the ledger.`);
-    if (!mayMove(current.state, state)) return false;
-    const moved = await tx.query(MOVE, [documentId, current.version, state, note]);
-    if (moved.length === 0)
+    const { version, before } = current;
+    const isLate = current.state === 'problem' && before !== null && isOnPath(state) && mayMove(before, state);
+    if (!isLate && !mayMove(current.state, state)) return false;
+    const written = isLate
+      ? await tx.query(REMEMBER, [documentId, version, state])
+      : await tx.query(MOVE, [documentId, version, state, note]);
+    if (written.length === 0)
       throw new TransientError('conflict', `Document ${documentId} was changed by another step at the same moment.`);
-    return true;
+    return !isLate;
   }
 
   /** Records what reading has found out. */
@@ -185,10 +190,19 @@ const MOVE = `
   )
   SELECT id FROM moved`;
 
+/** A step that committed although the document had been put aside: a decision brings it back to there. */
+const REMEMBER = `
+  UPDATE document SET state_before_problem = $3, version = version + 1, updated_at = now()
+  WHERE id = $1 AND version = $2 RETURNING id`;
+
 const TAKE_BACK = `
   WITH back AS (
-    UPDATE document SET state = coalesce(state_before_problem, 'registered'), state_before_problem = NULL, version = version + 1, updated_at = now()
+    UPDATE document
+    SET state = coalesce(state_before_problem, 'registered'), state_before_problem = NULL, version = version + 1, updated_at = now(),
+        published_at = CASE WHEN state_before_problem = 'published' THEN now() ELSE published_at END
     WHERE id = $1 AND state = 'problem' RETURNING id, tenant_id, state
+  ), finished AS (
+    UPDATE job SET finished_at = now() FROM back WHERE job.document_id = back.id AND job.finished_at IS NULL AND back.state = 'published'
   ), noted AS (
     INSERT INTO event (tenant_id, document_id, kind, state, note) SELECT tenant_id, id, 'document', state, $2 FROM back
   )

@@ -107,15 +107,31 @@ describe('Documents', () => {
     expect(await history(documentId)).toHaveLength(1 + moves);
   });
 
-  it('leaves a problem by a decision only, to where the document was', async () => {
+  it('leaves a problem by a decision only, to where its committed steps have brought it', async () => {
     const { documentId } = await register(aFile());
     await advance(documentId, 'tagged');
     await database.transaction((tx) => documents.putAside(tx, documentId, 'corrupt_file'));
     expect(await advance(documentId, 'enriched')).toBe(false);
     expect(await database.transaction((tx) => documents.takeBack(tx, documentId, 'retry'))).toBe(true);
-    expect((await shown(documentId))?.state).toBe('tagged');
+    expect((await shown(documentId))?.state).toBe('enriched');
     expect(await database.transaction((tx) => documents.takeBack(tx, documentId, 'retry'))).toBe(false);
-    expect(await history(documentId)).toEqual(['registered', 'tagged', 'problem', 'tagged']);
+    expect(await history(documentId)).toEqual(['registered', 'tagged', 'problem', 'enriched']);
+  });
+
+  it('comes back from a problem as far as late steps have brought it meanwhile', async () => {
+    const { documentId } = await register(aFile());
+    await advance(documentId, 'parsing');
+    await database.transaction((tx) => documents.putAside(tx, documentId, 'attempts_exhausted'));
+    expect(await advance(documentId, 'parsed')).toBe(false); // a step that committed after its own dead letter
+    expect(await advance(documentId, 'published')).toBe(false);
+    expect(await advance(documentId, 'tagged')).toBe(false);
+    expect((await shown(documentId))?.state).toBe('problem');
+    await database.transaction((tx) => documents.takeBack(tx, documentId, 'retry'));
+    const [row] = await database.query<{ state: string; published_at: Date | null; finished_at: Date | null }>(
+      `SELECT d.state, d.published_at, j.finished_at FROM document d JOIN job j ON j.document_id = d.id WHERE d.id = $1`,
+      [documentId],
+    );
+    expect(row).toEqual({ state: 'published', published_at: expect.any(Date), finished_at: expect.any(Date) });
   });
 
   it('names a document that is not there', async () => {
