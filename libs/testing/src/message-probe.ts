@@ -47,9 +47,14 @@ export class MessageProbe {
 
   /** What has been published of a contract so far, in order. */
   published<S extends DescMessage>(contract: Contract<S>): MessageShape<S>[] {
-    return this.heard
-      .filter(({ properties }) => properties.type === contract.name)
-      .map(({ content }) => decode(contract, content));
+    return this.heardOf(contract).map(({ content }) => decode(contract, content));
+  }
+
+  /** The message ids of those of a contract that match, in order: the same id twice is one message that came twice. */
+  idsOf<S extends DescMessage>(contract: Contract<S>, matches: (body: MessageShape<S>) => boolean): string[] {
+    return this.heardOf(contract)
+      .filter(({ content }) => matches(decode(contract, content)))
+      .map(({ properties }) => String(properties.messageId));
   }
 
   /** Waits for the first message of a contract. */
@@ -69,6 +74,10 @@ export class MessageProbe {
 
   async close(): Promise<void> {
     await this.connection.close();
+  }
+
+  private heardOf<S extends DescMessage>(contract: Contract<S>): ConsumeMessage[] {
+    return this.heard.filter(({ properties }) => properties.type === contract.name);
   }
 
   private async listen(exchange: string, into: ConsumeMessage[]): Promise<void> {
