@@ -1,4 +1,5 @@
 export * from './keys';
+export type { ListedObject, Listing, ListingWishes } from './object-listing';
 export * from './object-store';
 export { HEAD_BYTES, sniffMediaType } from './sniff/sniff-media-type';
 export { SUPPORTED_FOR_PEOPLE } from './sniff/media-types';

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   DeleteObjectCommand,
@@ -11,10 +11,12 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { PermanentError, TransientError } from '#libs/errors';
 import { attachment } from './attachment';
+import { type Listing, listObjects, type ListingWishes } from './object-listing';
+import { PartBuffers } from './part-buffers';
+import { PartUpload } from './part-upload';
 
 /** How to reach an S3 API. Without an endpoint it is AWS; without keys the SDK finds its own. */
 export interface StorageSettings {
@@ -30,9 +32,6 @@ export interface StoredObject {
   etag: string | null;
   metadata: Record<string, string>;
 }
-
-/** Smallest part that S3 takes; what one upload holds in memory is parts × queue. */
-const PART_BYTES = 5 * 1024 * 1024;
 
 /** A store that accepts no connection, or says nothing on one, for so long (ms) is away: the request is tried again, then fails. */
 const CONNECT_MS = 5_000;
@@ -56,41 +55,37 @@ export function createS3Client(settings: StorageSettings, silenceMs = SILENCE_MS
 
 /** The bucket of all documents and artifacts. Streams both ways; a missing object is `object_missing`, a missing store transient. */
 export class ObjectStore {
+  private readonly buffers = new PartBuffers();
+
   constructor(
     private readonly client: S3Client,
     readonly bucket: string,
   ) {}
 
   /** Writes a stream; resolves with its etag. When it fails or is aborted, nothing stays behind; a fault of the stream is thrown as it is. */
-  async put(key: string, body: Readable, options: PutOptions): Promise<string | null> {
-    const upload = new Upload({
-      client: this.client,
-      params: {
-        Bucket: this.bucket,
-        Key: key,
-        Body: body,
-        ContentType: options.mediaType,
-        Metadata: options.metadata ?? {},
-      },
-      partSize: PART_BYTES,
-      queueSize: 2,
-    });
-    const abort = (): void => void upload.abort();
-    options.signal?.addEventListener('abort', abort, { once: true });
+  async put(key: string, body: AsyncIterable<Uint8Array | string>, options: PutOptions): Promise<string | null> {
+    const { mediaType: ContentType, metadata: Metadata = {}, signal } = options;
+    const upload = new PartUpload(this.client, { Bucket: this.bucket, Key: key, ContentType, Metadata }, this.buffers);
+    const named = (error: unknown): never => {
+      throw this.named(error, key);
+    };
     try {
-      const { ETag } = await upload.done();
-      return ETag?.replaceAll('"', '') ?? null;
+      for await (const chunk of signal ? addAbortSignal(signal, Readable.from(body)) : body)
+        await upload.write(typeof chunk === 'string' ? Buffer.from(chunk) : chunk).catch(named);
+      return bare(await upload.finish().catch(named));
     } catch (error) {
-      throw options.signal?.aborted ? error : (body.errored ?? this.named(error, key));
+      await upload.abort().catch(() => undefined); // the bucket's rule for unfinished uploads removes what is left
+      throw error;
     } finally {
-      options.signal?.removeEventListener('abort', abort);
+      upload.release();
     }
   }
 
-  /** Opens an object for reading. */
-  async open(key: string, signal?: AbortSignal, bucket = this.bucket): Promise<Readable> {
+  /** Opens an object for reading; with an etag only when it still has that one, else a transient `conflict`. */
+  async open(key: string, signal?: AbortSignal, bucket = this.bucket, etag?: string | null): Promise<Readable> {
+    const version = etag ? { IfMatch: `"${etag}"` } : {};
     try {
-      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
+      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...version }), {
         abortSignal: signal,
       });
       if (Body instanceof Readable) return Body;
@@ -111,13 +106,20 @@ export class ObjectStore {
       const head = await this.client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
       return {
         size: head.ContentLength ?? 0,
-        etag: head.ETag?.replaceAll('"', '') ?? null,
+        etag: bare(head.ETag),
         metadata: head.Metadata ?? {},
       };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw this.named(error, key);
     }
+  }
+
+  /** One page of what is in the bucket, in the order of the keys. */
+  list(wishes: ListingWishes): Promise<Listing> {
+    return listObjects(this.client, this.bucket, wishes).catch((error: unknown) => {
+      throw this.named(error, `the list of ${wishes.prefix || 'all objects'}`);
+    });
   }
 
   async delete(key: string): Promise<void> {
@@ -151,6 +153,8 @@ export class ObjectStore {
       return new PermanentError('object_missing', `There is no object ${key} in bucket ${this.bucket}.`, {
         cause: error,
       });
+    if (isReplaced(error))
+      return new TransientError('conflict', `The object ${key} was replaced at this moment.`, { cause: error });
     return new TransientError('dependency_unavailable', `The object store could not serve ${key}.`, { cause: error });
   }
 }
@@ -169,7 +173,13 @@ export interface Download {
   bucket?: string;
 }
 
+/** An etag without its quotes. */
+const bare = (etag: string | undefined): string | null => etag?.replaceAll('"', '') ?? null;
+
 const isMissing = (error: unknown): boolean =>
   error instanceof NoSuchKey ||
   error instanceof NotFound ||
   (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404 && error.name !== 'NoSuchBucket');
+
+const isReplaced = (error: unknown): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;

@@ -66,6 +66,23 @@ describe('ObjectStore', () => {
     expect(await bucket.keys()).not.toEqual(expect.arrayContaining(['aborted']));
   });
 
+  it('lists page by page in the order of the keys', async () => {
+    for (const key of ['list/b', 'list/a', 'list/Я', 'other'])
+      await bucket.store.put(key, Readable.from(['x']), { mediaType: 'text/plain' });
+    const first = await bucket.store.list({ prefix: 'list/', limit: 2 });
+    expect(first).toMatchObject({ objects: [{ key: 'list/a', size: 1 }, { key: 'list/b' }], isLast: false });
+    expect(first.objects[0]?.etag).toBe((await bucket.store.head('list/a'))?.etag);
+    const rest = await bucket.store.list({ prefix: 'list/', after: 'list/b', limit: 2 });
+    expect(rest).toMatchObject({ objects: [{ key: 'list/Я' }], isLast: true });
+  });
+
+  it('opens the version that was asked for, or none', async () => {
+    const etag = await bucket.store.put('version', Readable.from(['one']), { mediaType: 'text/plain' });
+    (await bucket.store.open('version', undefined, undefined, etag)).destroy();
+    await bucket.store.put('version', Readable.from(['two']), { mediaType: 'text/plain' });
+    await expect(bucket.store.open('version', undefined, undefined, etag)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('names a missing object for good, and a missing store for now', async () => {
     await expect(bucket.store.open('nowhere')).rejects.toMatchObject({ code: 'object_missing' });
     expect(await bucket.store.head('nowhere')).toBeUndefined();
