@@ -63,7 +63,7 @@ export class IncomingFiles {
     const bytes = Buffer.from(text);
     const filename = fileName(name);
     const key = originalKey(place.tenant, place.case, filename);
-    const etag = await this.put(key, [bytes], 'text/plain');
+    const etag = await this.put(key, Readable.from([bytes]), 'text/plain');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { filename, mediaType: 'text/plain', key, etag, size: bytes.length, sha256 };
   }
@@ -75,13 +75,8 @@ export class IncomingFiles {
     });
   }
 
-  private put(
-    key: string,
-    chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
-    mediaType: string,
-  ): Promise<string | null> {
-    const body = Readable.from(chunks, { objectMode: false });
-    return this.objects.put(key, body, { mediaType, metadata: GATEWAY_OBJECT });
+  private put(key: string, chunks: AsyncIterable<Buffer>, mediaType: string): Promise<string | null> {
+    return this.objects.put(key, chunks, { mediaType, metadata: GATEWAY_OBJECT });
   }
 }
 
