@@ -21,7 +21,7 @@ export class DocumentEntity {
   @Column('uuid', { nullable: true })
   case_id!: string | null;
 
-  /** `sha256:size:media type:tenant`, or the external key of a post: the same file twice is one document. */
+  /** `sha256:size:media type:tenant`, or of a post `post:hash of its source:tenant`: the same file, or post, twice is one document. */
   @Column('text', { unique: true })
   idempotency_key!: string;
 
@@ -68,8 +68,17 @@ export class DocumentEntity {
   @Column('real', { nullable: true })
   avg_confidence!: number | null;
 
+  /** Raised with every update of the row. */
   @Column('int', { default: 1 })
   version!: number;
+
+  /** Raised when the document itself is changed: a post whose text is another one now. */
+  @Column('int', { default: 1 })
+  revision!: number;
+
+  /** When its author last edited it, as far as the sender says so. */
+  @Column('timestamptz', { nullable: true })
+  edited_at!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   created_at!: Date;
@@ -107,6 +116,10 @@ export class StorageObjectEntity {
 
   @Column('bigint')
   size!: string;
+
+  /** Of the bucket event it was last registered by: an event with a smaller one is older. */
+  @Column('text', { nullable: true })
+  sequencer!: string | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   created_at!: Date;

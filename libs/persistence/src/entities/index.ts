@@ -1,4 +1,5 @@
 import { ApiKeyEntity, AuditLogEntity } from './admin.entity';
+import { BucketRoundEntity } from './bucket-round.entity';
 import { CrawlCacheEntity } from './enrichment.entity';
 import {
   ArtifactEntity,
@@ -45,6 +46,7 @@ export const ENTITIES = [
   BulkRetryItemEntity,
   LedgerDifferenceEntity,
   LedgerAuditEntity,
+  BucketRoundEntity,
   ApiKeyEntity,
   AuditLogEntity,
   CrawlCacheEntity,

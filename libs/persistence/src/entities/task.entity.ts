@@ -20,6 +20,10 @@ export class JobEntity {
 
   @Column('timestamptz', { nullable: true })
   finished_at!: Date | null;
+
+  /** When a newer revision of the document took over: its steps have no effects from then on. */
+  @Column('timestamptz', { nullable: true })
+  superseded_at!: Date | null;
 }
 
 /** One message being worked on by one flow: attempts, lease and outcome. */

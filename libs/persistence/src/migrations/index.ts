@@ -6,6 +6,8 @@ import { ProblemLogEdits1795500000011 } from './1795500000011-problem-log-edits'
 import { ProblemLogBulks1795500000012 } from './1795500000012-problem-log-bulks';
 import { ProblemLogRetention1795500000013 } from './1795500000013-problem-log-retention';
 import { Auditor1795500000020 } from './1795500000020-auditor';
+import { BucketRounds1795500000037 } from './1795500000037-bucket-rounds';
+import { Revisions1795500000038 } from './1795500000038-revisions';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +19,6 @@ export const MIGRATIONS = [
   ProblemLogBulks1795500000012,
   ProblemLogRetention1795500000013,
   Auditor1795500000020,
+  BucketRounds1795500000037,
+  Revisions1795500000038,
 ];
