@@ -21,6 +21,8 @@ export interface Page {
   confidence: number;
   words: PageWord[];
   fault?: string | null;
+  /** Clockwise, in degrees: how the page as shown was turned to be read; 0 unless told. */
+  rotation?: number;
 }
 
 /** The pages of the ledger: the text of every document. */
@@ -30,9 +32,9 @@ export class Pages {
   async replace(tx: Transaction, documentId: string, pages: readonly Page[]): Promise<void> {
     await tx.query(`DELETE FROM page WHERE document_id = $1`, [documentId]);
     await tx.query(
-      `INSERT INTO page (document_id, number, status, source, text, confidence, words, fault)
-       SELECT $1, * FROM json_to_recordset($2::json)
-         AS p(number int, status text, source text, text text, confidence real, words jsonb, fault text)`,
+      `INSERT INTO page (document_id, number, status, source, text, confidence, words, fault, rotation)
+       SELECT $1, number, status, source, text, confidence, words, fault, coalesce(rotation, 0) FROM json_to_recordset($2::json)
+         AS p(number int, status text, source text, text text, confidence real, words jsonb, fault text, rotation smallint)`,
       [documentId, JSON.stringify(pages).replaceAll(String.raw`\u0000`, '')], // Postgres has no NUL in text
     );
   }

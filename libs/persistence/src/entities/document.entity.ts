@@ -153,6 +153,10 @@ export class PageEntity {
 
   @Column('text', { nullable: true })
   fault!: string | null;
+
+  /** Clockwise, in degrees: how the page as shown was turned to be read. Boxes and text are of the upright page. */
+  @Column('smallint', { default: 0 })
+  rotation!: number;
 }
 
 /** A file that a step made out of a document. */
@@ -169,7 +173,15 @@ export class ArtifactEntity {
   @Column('text')
   kind!: string;
 
-  /** Object key, or path below the vault. */
+  /** `ready`, or `unavailable`: it could not be made, and `facts` tell why. */
+  @Column('text', { default: 'ready' })
+  status!: string;
+
+  /** The page that it shows, from 1; null when it is of the whole document. */
+  @Column('int', { nullable: true })
+  page!: number | null;
+
+  /** Object key, or path below the vault; empty when it is unavailable. */
   @Column('text')
   path!: string;
 
@@ -181,6 +193,10 @@ export class ArtifactEntity {
 
   @Column('text')
   sha256!: string;
+
+  /** What else is known of it, by its kind: `{width, height}`, `{signature}`, `{code, reason}`. */
+  @Column('jsonb', { default: '{}' })
+  facts!: Record<string, unknown>;
 
   @CreateDateColumn({ type: 'timestamptz' })
   created_at!: Date;

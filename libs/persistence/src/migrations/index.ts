@@ -8,6 +8,7 @@ import { ProblemLogRetention1795500000013 } from './1795500000013-problem-log-re
 import { Auditor1795500000020 } from './1795500000020-auditor';
 import { BucketRounds1795500000037 } from './1795500000037-bucket-rounds';
 import { Revisions1795500000038 } from './1795500000038-revisions';
+import { Artifacts1795500000044 } from './1795500000044-artifacts';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Auditor1795500000020,
   BucketRounds1795500000037,
   Revisions1795500000038,
+  Artifacts1795500000044,
 ];

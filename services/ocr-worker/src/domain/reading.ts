@@ -1,5 +1,6 @@
 import { PermanentError } from '#libs/errors';
 import { errorOf, type Fault } from './fault';
+import type { QuarterTurn } from './picture/grey';
 
 /** A word on a page. The box is given in fractions of the upright page, from its top left corner; confidence is 0 to 1. */
 export interface Word {
@@ -20,6 +21,8 @@ export interface ReadPage {
   confidence: number;
   words: Word[];
   fault?: string;
+  /** Clockwise: how the page as shown was turned to be read; 0 unless told. Words are places on the turned page. */
+  rotation?: QuarterTurn;
 }
 
 /** A document as it was read. `coverage`: part of the pages that gave text or are blank; `averageConfidence`: mean over words. */

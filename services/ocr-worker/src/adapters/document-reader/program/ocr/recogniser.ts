@@ -39,7 +39,7 @@ export class Recogniser {
     const best = isDoubtful(first) ? await this.readAgain(picture, first, script.languages) : first;
     const lines = await this.withSecondOpinion(best, script);
     script.saw(lines);
-    return recognisedPage(number, lines, best.image.toPage);
+    return { ...recognisedPage(number, lines, best.image.toPage), rotation: best.attempt.turn };
   }
 
   async stop(): Promise<void> {
