@@ -1,4 +1,5 @@
 import { type ErrorCode, PermanentError } from '#libs/errors';
+import { FileAccess } from './file-access';
 import { PdfPage } from './pdf-page';
 import { loadPdfium, type Pdfium } from './pdfium.engine';
 
@@ -14,7 +15,7 @@ export class PdfDocument {
   private constructor(
     private readonly pdfium: Pdfium,
     private readonly handle: number,
-    private readonly bytes: number,
+    private readonly release: () => void,
   ) {}
 
   /** Opens a PDF or throws a `PermanentError`: corrupt_file, encrypted_file, resource_limit_exceeded. */
@@ -25,14 +26,31 @@ export class PdfDocument {
     if (!bytes) throw tooLarge(file.length);
     memory.HEAPU8.set(file, bytes);
     const handle = api.FPDF_LoadMemDocument(bytes, file.length, '');
-    if (handle) return new PdfDocument(pdfium, handle, bytes);
-    memory.wasmExports.free(bytes);
-    const [code, message] = LOAD_FAULTS[api.FPDF_GetLastError()] ?? DAMAGED;
+    return PdfDocument.opened(pdfium, handle, () => memory.wasmExports.free(bytes));
+  }
+
+  /** Opens a PDF of any size: what PDFium needs of it is read from the disk, when it needs it. Throws as `open` does. */
+  static async openFile(path: string): Promise<PdfDocument> {
+    const pdfium = await loadPdfium();
+    const file = FileAccess.open(pdfium, path);
+    const handle = pdfium.api.FPDF_LoadCustomDocument(file.pointer, '');
+    return PdfDocument.opened(pdfium, handle, () => file.close());
+  }
+
+  private static opened(pdfium: Pdfium, handle: number, release: () => void): PdfDocument {
+    if (handle) return new PdfDocument(pdfium, handle, release);
+    const [code, message] = LOAD_FAULTS[pdfium.api.FPDF_GetLastError()] ?? DAMAGED;
+    release();
     throw new PermanentError(code, message);
   }
 
   get pageCount(): number {
     return this.pdfium.api.FPDF_GetPageCount(this.handle);
+  }
+
+  /** Whether somebody has signed it: any change makes the signature invalid. */
+  get isSigned(): boolean {
+    return this.pdfium.api.FPDF_GetSignatureCount(this.handle) > 0;
   }
 
   /** Lends a page, counted from 1. */
@@ -49,7 +67,7 @@ export class PdfDocument {
 
   close(): void {
     this.pdfium.api.FPDF_CloseDocument(this.handle);
-    this.pdfium.memory.wasmExports.free(this.bytes);
+    this.release();
   }
 }
 

@@ -15,8 +15,8 @@ const WHITE = 0xffffffff;
 /** A page as it is shown: /Rotate applied, cut to its CropBox. Sizes are points. */
 export class PdfPage {
   constructor(
-    private readonly pdfium: Pdfium,
-    private readonly handle: number,
+    readonly pdfium: Pdfium,
+    readonly handle: number,
   ) {}
 
   /** What can be known before rendering. */
@@ -42,7 +42,8 @@ export class PdfPage {
     throw new PermanentError('resource_limit_exceeded', message, { facts: { resource: 'memory', width, height } });
   }
 
-  private size() {
+  /** Width and height in points. */
+  size(): { width: number; height: number } {
     const { api } = this.pdfium;
     return { width: api.FPDF_GetPageWidthF(this.handle), height: api.FPDF_GetPageHeightF(this.handle) };
   }
