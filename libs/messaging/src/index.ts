@@ -1,6 +1,7 @@
 export * from './message-source';
 export * from './on-message.decorator';
 export * from './policy';
+export * from './publish-to-lane';
 export * from './rabbit-publisher';
 export * from './rabbit-transport';
 export * from './recoverability';

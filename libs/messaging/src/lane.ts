@@ -2,7 +2,8 @@ import { Logger } from '@nestjs/common';
 import type { Channel, ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { Consumer, type ConsumerParts, type Outcome } from './consumer';
 import { type Flow, topologyOf } from './flow';
-import { pausedLanes } from './metrics';
+import type { LaneTurns } from './lane-turns';
+import { inFlight, pausedLanes, waitingTurn } from './metrics';
 import { OUTAGE, OutageBreaker } from './outage';
 import { assertQueue } from './topology';
 
@@ -19,10 +20,13 @@ export class Lane {
   private readonly consumer: Consumer;
   private source: { channel: Channel; tag: string; onDelivery: OnDelivery } | undefined;
   private probe: NodeJS.Timeout | undefined;
+  private closed = false;
 
+  /** `turns` is shared by the lanes of one flow; without it the lane works on whatever is delivered. */
   constructor(
     readonly flow: Flow,
     parts: ConsumerParts,
+    private readonly turns?: LaneTurns,
   ) {
     this.breaker = new OutageBreaker(
       flow.policy.outage ?? OUTAGE,
@@ -40,21 +44,41 @@ export class Lane {
     await this.consume();
   }
 
+  /** Works on a delivery, when it is this lane's turn. What had to wait until the lane was closed goes back to the broker. */
   take(message: ConsumeMessage, stopping: AbortSignal): Promise<Outcome> {
-    return this.consumer.take(message, stopping);
+    const { lane, queue } = this.flow;
+    if (!this.turns || !lane) return this.work(message, stopping);
+    waitingTurn.inc({ queue });
+    return this.turns.take(lane, () => {
+      waitingTurn.dec({ queue });
+      return this.work(message, stopping);
+    });
   }
 
   /** Takes no new messages. */
   async close(): Promise<void> {
+    this.closed = true;
+    this.turns?.open();
     clearTimeout(this.probe);
     await this.cancel();
+  }
+
+  private async work(message: ConsumeMessage, stopping: AbortSignal): Promise<Outcome> {
+    if (this.closed) return 'handed-back';
+    const { queue } = this.flow;
+    inFlight.inc({ queue });
+    try {
+      return await this.consumer.take(message, stopping);
+    } finally {
+      inFlight.dec({ queue });
+    }
   }
 
   private async consume(): Promise<void> {
     const { source } = this;
     if (!source) return;
     const { channel, onDelivery } = source;
-    await channel.prefetch(this.flow.policy.concurrency); // applies to the consumer that follows, not to the channel
+    await channel.prefetch(this.flow.concurrency); // applies to the consumer that follows, not to the channel
     const { consumerTag } = await channel.consume(this.flow.queue, (message) => {
       if (message) onDelivery(message);
       else channel.close().catch(() => undefined); // the broker cancelled us: start over

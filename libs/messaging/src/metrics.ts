@@ -19,6 +19,12 @@ export const inFlight = new Gauge({
   labelNames: ['queue'] as const,
 });
 
+export const waitingTurn = new Gauge({
+  name: 'messages_waiting_turn',
+  help: 'Messages this process holds while other lanes of their flow are being worked on',
+  labelNames: ['queue'] as const,
+});
+
 export const pausedLanes = new Gauge({
   name: 'message_lane_paused',
   help: '1 while a flow does not consume because what it depends on is away',

@@ -17,8 +17,8 @@ type Handler<T> = (message: T, step: StepContext) => Promise<void>;
 type FlowDecorator<T> = (target: object, key: string, descriptor: TypedPropertyDescriptor<Handler<T>>) => void;
 
 /**
- * Makes a method the handler of a flow. The flow is named after its class (`RecogniseDocument` → `recognise-document`) and
- * has a queue of that name; the compiler checks the method's parameters against the contract.
+ * Makes a method the handler of a flow. The flow is named after its class (`TagDocument` → `tag-document`) and
+ * has a queue of that name, or one per lane of its policy; the compiler checks the method's parameters against the contract.
  */
 export const OnMessage = <S extends DescMessage>(
   contract: Contract<S>,

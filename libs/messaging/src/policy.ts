@@ -10,10 +10,22 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
 }
 
+/** A number that the service's configuration holds, by the name of its setting. */
+export interface BySetting {
+  readonly setting: string;
+}
+
+export const bySetting = (setting: string): BySetting => ({ setting });
+
 /** What a flow says about itself: data that the transport acts on. */
 export interface FlowPolicy {
-  /** Messages one process works on at once; also the prefetch. */
-  readonly concurrency: number;
+  /** Messages one process works on at once, over all lanes; also the prefetch of each. A number, or the setting that says it. */
+  readonly concurrency: number | BySetting;
+  /**
+   * Lanes by name, each with a durable queue of its own, `<service>.<flow>.<lane>`, and its share of the working time while others have
+   * work too. What is published with `publishToLane` gets into one of them. One queue without lanes when absent.
+   */
+  readonly lanes?: Readonly<Record<string, number>>;
   /** After this long the work is told to stop and counts as a transient failure. */
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;

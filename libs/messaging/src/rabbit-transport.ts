@@ -3,11 +3,14 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { Acker } from './acker';
+import type { ConsumerParts } from './consumer';
 import { Diverter } from './diverter';
-import type { Flow } from './flow';
+import { byLanes, type Flow } from './flow';
 import { Lane } from './lane';
-import { handled, inFlight } from './metrics';
+import { LaneTurns } from './lane-turns';
+import { handled } from './metrics';
 import type { FlowRegistration } from './on-message.decorator';
+import type { FlowPolicy } from './policy';
 import { RabbitLink } from './rabbit-link';
 import type { RabbitPublisher } from './rabbit-publisher';
 import type { StepRunner } from './step-runner';
@@ -22,6 +25,8 @@ export interface TransportOptions {
   instance: string;
   /** How long `close()` waits for running work before it is told to stop, in milliseconds. */
   drainTimeoutMs: number;
+  /** The service's configuration, for flows whose concurrency is a setting. */
+  settings?: object;
 }
 
 export interface TransportParts {
@@ -102,7 +107,7 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
   private makeLanes(): Lane[] {
     const { publisher, ledger, runner } = this.parts;
     const parts = { ledger, runner, diverter: new Diverter(publisher) };
-    return [...this.messageHandlers].map(([name, handler]) => new Lane(this.flowOf(name, handler), parts));
+    return [...this.messageHandlers].flatMap(([name, handler]) => lanesOf(this.flowOf(name, handler), parts));
   }
 
   private deliver(lane: Lane, acker: Acker, message: ConsumeMessage): void {
@@ -114,9 +119,7 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
   private async settle(lane: Lane, acker: Acker, message: ConsumeMessage): Promise<void> {
     const started = performance.now();
     const { queue } = lane.flow;
-    inFlight.inc({ queue });
     const outcome = await lane.take(message, this.stopping.signal);
-    inFlight.dec({ queue });
     handled.observe({ queue, outcome }, (performance.now() - started) / 1000);
     if (outcome === 'handed-back') acker.giveBack(message);
     else acker.ack(message);
@@ -128,8 +131,25 @@ export class RabbitTransport extends Server implements CustomTransportStrategy {
       const result: unknown = await handler(message, step);
       if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
     };
-    return { name, queue: `${this.options.service}.${name}`, source, policy, handle };
+    const { service, settings } = this.options;
+    return { name, queue: `${service}.${name}`, concurrency: concurrencyOf(policy, settings), source, policy, handle };
   }
+}
+
+/** A flow with lanes has its places once, however many lanes there are. */
+function lanesOf(flow: Flow, parts: ConsumerParts): Lane[] {
+  const { lanes } = flow.policy;
+  const turns = lanes && new LaneTurns(flow.concurrency, lanes);
+  return byLanes(flow).map((lane) => new Lane(lane, parts, turns));
+}
+
+function concurrencyOf({ concurrency }: FlowPolicy, settings: object = {}): number {
+  if (typeof concurrency === 'number') return concurrency;
+  const value: unknown = Reflect.get(settings, concurrency.setting);
+  if (typeof value === 'number' && value > 0) return value;
+  throw new FlowWiringError(
+    `The setting ${concurrency.setting} has to be a number above 0: it says how much is done at once.`,
+  );
 }
 
 /** Two flows want the same queue, or a handler is not a flow: nothing of this service can be trusted. */

@@ -26,6 +26,12 @@ export interface QueueTopology {
   readonly deadLetter: { readonly exchange: string; readonly routingKey: string };
 }
 
+/** The queue of one lane of a flow. */
+export const laneQueue = (queue: string, lane: string): string => `${queue}.${lane}`;
+
+/** The routing key that leads a contract's messages into one lane. */
+export const laneKey = (routingKey: string, lane: string): string => `${routingKey}.${lane}`;
+
 /** The queue in which a message of `queue` waits for `delayMs`. */
 export const retryQueue = (queue: string, delayMs: number): string => `${queue}.retry.${delayMs / 1000}s`;
 

@@ -45,7 +45,10 @@ function transportOf(
   ...[publisher, ledger, runner]: [RabbitPublisher, StepLedger, StepRunner]
 ): RabbitTransport {
   const { RABBITMQ_URL: url, STOP_TIMEOUT_MS: drainTimeoutMs } = config;
-  return new RabbitTransport({ url, service, instance, drainTimeoutMs }, { publisher, ledger, runner });
+  return new RabbitTransport(
+    { url, service, instance, drainTimeoutMs, settings: config },
+    { publisher, ledger, runner },
+  );
 }
 
 /** Who may do what: keys, tokens, tenants and the audit. */

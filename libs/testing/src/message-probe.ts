@@ -37,10 +37,10 @@ export class MessageProbe {
     return this.sendRaw(contract.name, encode(contract, body), messageId);
   }
 
-  /** Sends any bytes under a contract's name. */
-  async sendRaw(type: string, content: Buffer, messageId = uuidv7()): Promise<string> {
+  /** Sends any bytes under a contract's name; `routingKey` is another one where the flow has lanes. */
+  async sendRaw(type: string, content: Buffer, messageId = uuidv7(), routingKey = type): Promise<string> {
     const options = { messageId, type, contentType: CONTENT_TYPE, timestamp: Date.now(), persistent: true };
-    this.channel.publish(EVENTS_EXCHANGE, type, content, options);
+    this.channel.publish(EVENTS_EXCHANGE, routingKey, content, options);
     await this.channel.waitForConfirms();
     return messageId;
   }

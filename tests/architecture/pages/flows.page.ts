@@ -11,7 +11,7 @@ export const flowsPage: GeneratedPage = {
     const services = await loadServices();
     return page(
       'Flows',
-      'What the fleet does, one line per flow. A queue is named `<service>.<flow>`; what its side queues are stands in [operations/rabbitmq.md](operations/rabbitmq.md).',
+      'What the fleet does, one line per flow. A queue is named `<service>.<flow>`, and `<service>.<flow>.<lane>` where a flow has lanes; what its side queues are stands in [operations/rabbitmq.md](operations/rabbitmq.md).',
       '## On messages',
       table(
         ['Queue', 'Consumes', 'Publishes', 'Concurrency', 'Timeout', 'Attempts', 'Pauses', 'Promise'],
@@ -32,12 +32,13 @@ export const flowsPage: GeneratedPage = {
 };
 
 function messageRow({ service, className, queue, source, policy }: MessageFlow): string[] {
-  const { attempts, firstDelayMs, maxDelayMs } = policy.retry;
+  const { concurrency, lanes, retry } = policy;
+  const { attempts, firstDelayMs, maxDelayMs } = retry;
   return [
-    code(queue),
+    code(lanes ? `${queue}.{${Object.keys(lanes).join(',')}}` : queue),
     code(source.name),
     published(service, folderOf(service, className)),
-    String(policy.concurrency),
+    typeof concurrency === 'number' ? String(concurrency) : code(concurrency.setting),
     inSeconds(policy.timeoutMs),
     String(attempts),
     `${inSeconds(firstDelayMs)} – ${inSeconds(maxDelayMs)}`,

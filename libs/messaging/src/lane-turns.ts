@@ -1,0 +1,76 @@
+/** One lane's account: what it may have, what it has had, and who waits in it. */
+interface Account {
+  readonly share: number;
+  /** Milliseconds of work divided by the share: whoever has least is next. */
+  used: number;
+  running: number;
+  readonly waiting: (() => void)[];
+}
+
+/**
+ * Who works next where the lanes of a flow share a worker's few places. While several lanes have work, each gets the part of the working
+ * time that its share says, so that quick work overtakes slow work and none ever starves; a lane that is alone gets everything. What has
+ * begun is not interrupted: a newcomer waits for one piece of work at most before its lane's share counts.
+ */
+export class LaneTurns {
+  private readonly accounts: ReadonlyMap<string, Account>;
+  /** The account of whoever was let in last: a lane that was away starts from here and has not saved up its time. */
+  private level = 0;
+
+  constructor(
+    private free: number,
+    shares: Readonly<Record<string, number>>,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.accounts = new Map(Object.entries(shares).map(([lane, share]) => [lane, accountOf(share)]));
+  }
+
+  /** Does the work when it is this lane's turn. */
+  async take<T>(lane: string, work: () => Promise<T>): Promise<T> {
+    const account = this.accounts.get(lane) ?? accountOf(1);
+    await this.turnOf(account);
+    const started = this.now();
+    try {
+      return await work();
+    } finally {
+      this.leave(account, this.now() - started);
+    }
+  }
+
+  /** Lets everybody in at once: the worker stops, and whoever waited gives back what it holds. */
+  open(): void {
+    this.free = Number.POSITIVE_INFINITY;
+    this.letIn();
+  }
+
+  private async turnOf(account: Account): Promise<void> {
+    const wasAway = account.running === 0 && account.waiting.length === 0;
+    if (wasAway) account.used = Math.max(account.used, this.level);
+    const turn = new Promise<void>((begin) => account.waiting.push(begin));
+    this.letIn();
+    await turn;
+  }
+
+  private leave(account: Account, milliseconds: number): void {
+    account.used += milliseconds / account.share;
+    account.running--;
+    this.free++;
+    this.letIn();
+  }
+
+  private letIn(): void {
+    for (let next = this.next(); this.free > 0 && next; next = this.next()) {
+      this.free--;
+      this.level = next.used;
+      next.running++;
+      next.waiting.shift()?.();
+    }
+  }
+
+  private next(): Account | undefined {
+    const waiting = [...this.accounts.values()].filter((account) => account.waiting.length > 0);
+    return waiting.reduce<Account | undefined>((a, b) => (a && a.used <= b.used ? a : b), undefined);
+  }
+}
+
+const accountOf = (share: number): Account => ({ share, used: 0, running: 0, waiting: [] });
