@@ -155,11 +155,14 @@ const INSERT_DOCUMENT = `
   VALUES ($1, $2, $3, $4, 'registered', $5, $6, $7, $8, $9, $10, $11, $12)
   ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`;
 
+/** The object of an ended document may be replaced in the bucket: what is there now belongs to the new one. */
 const INSERT_JOB_AND_OBJECT = `
   WITH job AS (
     INSERT INTO job (id, tenant_id, document_id) VALUES ($1, $2, $3)
   ), object AS (
-    INSERT INTO storage_object (id, document_id, bucket, key, etag, size) VALUES ($4, $3, $5, $6, $7, $8) ON CONFLICT (bucket, key) DO NOTHING
+    INSERT INTO storage_object (id, document_id, bucket, key, etag, size) VALUES ($4, $3, $5, $6, $7, $8)
+    ON CONFLICT (bucket, key) DO UPDATE
+    SET document_id = excluded.document_id, etag = excluded.etag, size = excluded.size
   )
   INSERT INTO event (tenant_id, document_id, kind, state) VALUES ($2, $3, 'document', 'registered')`;
 

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
 import { BucketEventsQueue } from './adapters/bucket-events-sqs.client';
+import { KnownObjects } from './adapters/known-objects.store';
 import { ObjectOwners } from './adapters/object-owners';
 import { ObjectReader } from './adapters/object-reader';
 import { BucketEventsDoor } from './flows/receive-bucket-events/bucket-events-door.controller';
 import { ObjectAnnouncements } from './flows/receive-bucket-events/object-announcements';
 import { ReceiveBucketEvents } from './flows/receive-bucket-events/receive-bucket-events.consumer';
-import { KnownObjects } from './flows/register-stored-object/known-objects.store';
+import { ObjectLedger } from './flows/register-stored-object/object-ledger';
 import { RegisterStoredObject } from './flows/register-stored-object/register-stored-object.consumer';
 import { S3EventConsumerConfig } from './s3-event-consumer.config';
 
@@ -17,6 +18,6 @@ import { S3EventConsumerConfig } from './s3-event-consumer.config';
     ServiceStorage.using(S3EventConsumerConfig),
   ],
   controllers: [ReceiveBucketEvents, BucketEventsDoor, RegisterStoredObject],
-  providers: [BucketEventsQueue, ObjectAnnouncements, ObjectOwners, ObjectReader, KnownObjects],
+  providers: [BucketEventsQueue, ObjectAnnouncements, ObjectOwners, ObjectReader, KnownObjects, ObjectLedger],
 })
 export class S3EventConsumerModule {}

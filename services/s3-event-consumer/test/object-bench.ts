@@ -16,6 +16,14 @@ export interface DocumentRow {
   source: string;
   media_type: string;
   size: string;
+  sha256: string;
+}
+
+/** An object as the ledger knows it. */
+export interface ObjectRow {
+  document_id: string;
+  etag: string;
+  size: string;
 }
 
 /** 45 bytes that no other spec has put. */
@@ -39,9 +47,13 @@ export class ObjectBench {
   /** Tells the service of an object; the id of the message. */
   tell(
     key: string,
-    { messageId, bucket = this.bucket }: { messageId?: string; bucket?: string } = {},
+    {
+      messageId,
+      bucket = this.bucket,
+      sequencer = '',
+    }: { messageId?: string; bucket?: string; sequencer?: string } = {},
   ): Promise<string> {
-    return this.bench.probe.send(objectStored, { bucket, key }, messageId);
+    return this.bench.probe.send(objectStored, { bucket, key, sequencer }, messageId);
   }
 
   /** Tells of an object and waits until that is done with. */
@@ -57,6 +69,14 @@ export class ObjectBench {
        LEFT JOIN "case" c ON c.id = d.case_id WHERE o.key = $1`,
       [key],
     );
+  }
+
+  async objectAt(key: string): Promise<ObjectRow | undefined> {
+    const [row] = await this.bench.database.query<ObjectRow>(
+      `SELECT document_id, etag, size FROM storage_object WHERE bucket = $1 AND key = $2`,
+      [this.bucket, key],
+    );
+    return row;
   }
 
   registered(key: string): DocumentRegistered[] {

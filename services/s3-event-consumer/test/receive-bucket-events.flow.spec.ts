@@ -1,5 +1,5 @@
 import { bucketNotified, objectStored } from '#libs/contracts';
-import { aTenant, FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
+import { aDocument, aTenant, FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { S3EventConsumerModule } from '../src/s3-event-consumer.module';
 import { aNotification, aRecord, testQueue, type TestQueue } from './bucket-events';
@@ -88,6 +88,25 @@ describe('receive-bucket-events', () => {
     await queue.send(aNotification(aRecord({ key: '%' }), aRecord({ key })));
     await until(() => told()[0]);
     expect(told()[0]).toMatchObject({ key });
+  });
+
+  it('asks nobody about what the ledger knows already, and what the fleet itself makes', async () => {
+    const { S3_BUCKET: bucket } = bench.bucket.settings;
+    const { documentId } = await aDocument(bench.database, { bucket, objectKey: key });
+    await bench.database.query(`UPDATE storage_object SET etag = 'e1' WHERE document_id = $1`, [documentId]);
+    const news = `inbox/${uuidv7()}.pdf`;
+    const artifact = 'tenant/main/case/none/artifacts/ocr/1.pdf';
+    const keys = [key, artifact, 'inbox/', news];
+    await queue.send(aNotification(...keys.map((one) => aRecord({ bucket, key: one, etag: 'e1' }))));
+    await until(() => told(news)[0]);
+    expect([key, artifact, 'inbox/'].flatMap((one) => told(one))).toEqual([]);
+  });
+
+  it('announces a known object that has other bytes now', async () => {
+    const { S3_BUCKET: bucket } = bench.bucket.settings;
+    await aDocument(bench.database, { bucket, objectKey: key });
+    await queue.send(aNotification(aRecord({ bucket, key, etag: 'e2' })));
+    await until(() => told()[0]);
   });
 
   it('announces what a person has sent back into its queue', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { objectStored } from '#libs/contracts';
 import { Documents, fileIdempotencyKey, type Registration } from '#libs/ledger';
 import { GATEWAY_OBJECT, originalKey } from '#libs/storage';
@@ -8,6 +9,7 @@ import { testQueue, type TestQueue } from './bucket-events';
 import { aPdf, ObjectBench, REGISTER_QUEUE } from './object-bench';
 
 const LIMIT = 1_000_000;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Fails for a moment when it is told to; everything else it does as the real one. */
 class FlakyDocuments extends Documents {
@@ -128,6 +130,42 @@ describe('register-stored-object', () => {
     expect(await objects.counted('repaired')).toBe(before + 1);
   });
 
+  it('lets the ledger know the file that has replaced that of an unfinished document', async () => {
+    const key = await objects.put(`inbox/${uuidv7()}.pdf`, aPdf());
+    await objects.settle(key);
+    const longer = `${aPdf()}, and longer`;
+    await objects.settle(await objects.put(key, longer));
+    const [document] = await objects.documentsAt(key);
+    expect(document).toMatchObject({ size: String(longer.length), sha256: sha256(longer) });
+    expect(await objects.objectAt(key)).toMatchObject({ size: String(longer.length), document_id: document?.id });
+    const copy = await objects.put(`inbox/${uuidv7()}.pdf`, longer);
+    await objects.settle(copy);
+    expect(await objects.documentsAt(copy)).toEqual([]);
+  });
+
+  it('takes what is in the bucket for the truth, in whatever order its events come', async () => {
+    const key = await objects.put(`inbox/${uuidv7()}.pdf`, aPdf());
+    await objects.settle(key);
+    const newest = `${aPdf()}, the newest`;
+    for (const content of [`${aPdf()}, older`, newest]) await objects.put(key, content);
+    const messages = [await objects.tell(key, { sequencer: '0B' }), await objects.tell(key, { sequencer: '0A' })];
+    for (const messageId of messages) await bench.taskIs(REGISTER_QUEUE, messageId, 'done');
+    expect(await objects.documentsAt(key)).toMatchObject([{ sha256: sha256(newest) }]);
+  });
+
+  it('looks again when another step has seen something newer meanwhile', async () => {
+    const key = await objects.put(`inbox/${uuidv7()}.pdf`, aPdf());
+    await objects.settle(key);
+    const contents = Array.from({ length: 4 }, (_, index) => `${aPdf()}, version ${index}`);
+    const messages: string[] = [];
+    for (const content of contents) {
+      await objects.put(key, content);
+      messages.push(await objects.tell(key));
+    }
+    for (const messageId of messages) await bench.taskIs(REGISTER_QUEUE, messageId, 'done');
+    expect(await objects.documentsAt(key)).toMatchObject([{ sha256: sha256(contents[3] ?? '') }]);
+  });
+
   it('takes a file that replaces that of a finished document for a new one', async () => {
     const key = await objects.put(`inbox/${uuidv7()}.pdf`, aPdf());
     await objects.settle(key);
@@ -136,7 +174,27 @@ describe('register-stored-object', () => {
     ]);
     await objects.settle(await objects.put(key, aPdf()));
     await until(() => objects.registered(key).length === 2);
-    expect(new Set(objects.registered(key).map(({ documentId }) => documentId)).size).toBe(2);
+    const [first, second] = objects.registered(key);
+    expect(first?.documentId).not.toBe(second?.documentId);
+    expect(await objects.objectAt(key)).toMatchObject({ document_id: second?.documentId });
+  });
+
+  it('gives an object to the document whose file it has been replaced with', async () => {
+    const content = aPdf();
+    const other = await objects.put(`inbox/${uuidv7()}.pdf`, content);
+    await objects.settle(other);
+    const [owner] = await objects.documentsAt(other);
+    const key = await objects.put(`inbox/${uuidv7()}.pdf`, aPdf());
+    await objects.settle(key);
+    const [former] = await objects.documentsAt(key);
+    await bench.database.query(`UPDATE document SET state = 'published' WHERE id = $1`, [former?.id]);
+    await objects.settle(await objects.put(key, content));
+    expect(await objects.objectAt(key)).toMatchObject({ document_id: owner?.id, size: String(content.length) });
+    const [last] = await bench.database.query<{ note: string }>(
+      `SELECT note FROM event WHERE document_id = $1 ORDER BY id DESC LIMIT 1`,
+      [former?.id],
+    );
+    expect(last?.note).toBe(`its file was replaced in the bucket; that file belongs to document ${owner?.id}`);
   });
 
   it('does not mix up tenants that have the same file', async () => {

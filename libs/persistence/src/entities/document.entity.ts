@@ -117,10 +117,6 @@ export class StorageObjectEntity {
   @Column('bigint')
   size!: string;
 
-  /** Of the bucket event it was last registered by: an event with a smaller one is older. */
-  @Column('text', { nullable: true })
-  sequencer!: string | null;
-
   @CreateDateColumn({ type: 'timestamptz' })
   created_at!: Date;
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How far the reconciler has come in a bucket, and which event an object was last registered by. */
+/** How far the reconciler has come in a bucket. */
 export class BucketRounds1795500000037 implements MigrationInterface {
   name = 'BucketRounds1795500000037';
 
@@ -15,11 +15,9 @@ export class BucketRounds1795500000037 implements MigrationInterface {
       "finished_at" TIMESTAMP WITH TIME ZONE,
       CONSTRAINT "PK_bucket_round" PRIMARY KEY ("bucket")
     )`);
-    await runner.query(`ALTER TABLE "storage_object" ADD "sequencer" text`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`ALTER TABLE "storage_object" DROP COLUMN "sequencer"`);
     await runner.query(`DROP TABLE "bucket_round"`);
   }
 }

@@ -22,14 +22,16 @@ export class ObjectReader {
     private readonly config: S3EventConsumerConfig,
   ) {}
 
-  /** Undefined when there is no such object any more; `empty_file` and `payload_too_large` before anything is read. */
+  /** The version with that etag; undefined when there is no such object any more. A transient `conflict` when it was replaced; `empty_file` and `payload_too_large` before anything is read. */
   async read(
-    { key, size }: { key: string; size: number },
+    { key, size, etag }: { key: string; size: number; etag: string | null },
     filename: string,
     signal: AbortSignal,
   ): Promise<ReadObject | undefined> {
     assertSize(size, this.config.MAX_OBJECT_BYTES);
-    const chunks: AsyncIterable<Buffer> | undefined = await this.objects.open(key, signal).catch(nothingIfMissing);
+    const chunks: AsyncIterable<Buffer> | undefined = await this.objects
+      .open(key, signal, undefined, etag)
+      .catch(nothingIfMissing);
     return chunks && readThrough(chunks, filename);
   }
 }

@@ -16,3 +16,9 @@ export const isDerived = (key: string): boolean =>
 
 /** Some programs make folders, which S3 does not have, as empty objects. */
 export const isFolder = (key: string): boolean => key.endsWith('/');
+
+/** Why an object under this key can be no document, if its name says so. */
+export function outcomeByName(key: string): 'folder' | 'derived' | undefined {
+  if (isFolder(key)) return 'folder';
+  return isDerived(key) ? 'derived' : undefined;
+}

@@ -3,25 +3,53 @@ import { type BucketNotified, encode, objectStored } from '#libs/contracts';
 import { PermanentError } from '#libs/errors';
 import { EVENTS_EXCHANGE, RabbitPublisher } from '#libs/messaging';
 import { traceHeaders } from '#libs/observability';
+import { ObjectStore } from '#libs/storage';
+import { KnownObjects } from '../../adapters/known-objects.store';
 import { ObjectOwners } from '../../adapters/object-owners';
 import { countEvents } from '../../adapters/s3-events.metrics';
+import { outcomeByName } from '../../domain/object-key';
 import { messageIdOf, readNotification, type StoredObjectEvent } from '../../domain/stored-objects';
 
-/** Turns notifications into messages to `register-stored-object`, one per object that was written. */
+/** Turns notifications into messages to `register-stored-object`, one per object that was written and is news to the ledger. */
 @Injectable()
 export class ObjectAnnouncements {
   constructor(
     private readonly publisher: RabbitPublisher,
     private readonly owners: ObjectOwners,
+    private readonly known: KnownObjects,
+    private readonly objects: ObjectStore,
   ) {}
 
   /** Resolves when the broker has all of them; `invalid_message` when a part of it could not be understood. */
   async announce(notification: BucketNotified): Promise<void> {
     const { stored, ignored, faults } = readNotification(notification);
-    await Promise.all(stored.map((object) => this.send(object)));
+    const news = await this.news(stored);
+    await Promise.all(news.map((object) => this.send(object)));
     countEvents('ignored', ignored);
     const [fault] = faults;
     if (fault) throw new PermanentError('invalid_message', `The bucket event cannot be understood: ${fault}.`);
+  }
+
+  /** Most events tell of what the fleet itself has written: these cost one look into the ledger, and no call of the store. */
+  private async news(stored: readonly StoredObjectEvent[]): Promise<StoredObjectEvent[]> {
+    const { bucket } = this.objects;
+    const own = stored.filter((object) => object.bucket === bucket);
+    const known = await this.known.among(
+      bucket,
+      own.map(({ key }) => key),
+    );
+    return stored.filter((object) => {
+      const outcome = object.bucket === bucket ? this.settled(object, known.get(object.key)?.etag) : undefined;
+      if (outcome) countEvents(outcome);
+      return !outcome;
+    });
+  }
+
+  private settled(
+    { key, etag }: StoredObjectEvent,
+    knownEtag?: string | null,
+  ): 'folder' | 'derived' | 'duplicate' | undefined {
+    return outcomeByName(key) ?? (etag !== '' && etag === knownEtag ? 'duplicate' : undefined);
   }
 
   private async send(object: StoredObjectEvent): Promise<void> {
