@@ -6,8 +6,9 @@ import { dataModelPage } from './pages/data-model.page';
 import { errorsPage } from './pages/errors.page';
 import { flowsPage } from './pages/flows.page';
 import type { GeneratedPage } from './pages/markdown';
+import { openApiPages } from './pages/openapi.page';
 
-const PAGES = [errorsPage, flowsPage, dataModelPage, configurationPage, environmentExample];
+const PAGES = [errorsPage, flowsPage, dataModelPage, configurationPage, environmentExample, ...openApiPages];
 
 /** `npm run docs` sets it: the pages are written instead of compared. */
 const isUpdate = process.env['UPDATE_DOCS'] === '1';

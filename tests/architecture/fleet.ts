@@ -38,9 +38,13 @@ export const sources = (pattern: string): string[] =>
     .filter((path) => !/\.spec\.ts$|\/gen\/|\/migrations\//.test(path))
     .toSorted();
 
+/** The root module of a service. */
+export const moduleOf = (service: string): Promise<Type> =>
+  exported<Type>(join(ROOT, 'services', service, 'src', `${service}.module`), (value) => value.name.endsWith('Module'));
+
 async function load(folder: ServiceFolder): Promise<LoadedService> {
   const { name, path } = folder;
-  const module = await exported<Type>(join(path, 'src', `${name}.module`), (value) => value.name.endsWith('Module'));
+  const module = await moduleOf(name);
   const config = await exported<ConfigClass>(join(path, 'src', `${name}.config`), (value) => 'schema' in value);
   const controllers = (Reflect.getMetadata('controllers', module) ?? []) as Type[];
   return {

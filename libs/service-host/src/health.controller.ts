@@ -3,6 +3,8 @@ import { Public } from '#libs/auth';
 import type { Response } from 'express';
 import { Health } from './health';
 import { ServiceIdentity } from './host-config';
+import { Described } from './openapi/described.decorator';
+import { ALIVE, HEALTH } from './openapi/health.openapi';
 
 /** Tells orchestrators and people how this service is. */
 @Public()
@@ -15,17 +17,21 @@ export class HealthController {
 
   /** 200 as long as the process runs. */
   @Get('live')
+  @Described(ALIVE)
   live(): { status: string } {
     return { status: 'up' };
   }
 
   /** 200 when everything the service needs answers, 503 with the states otherwise. */
   @Get('ready')
+  @Described(HEALTH)
   ready(@Res({ passthrough: true }) response: Response): Promise<object> {
     return this.report(response);
   }
 
+  /** The same as `ready`, for people. */
   @Get()
+  @Described(HEALTH)
   report(@Res({ passthrough: true }) response: Response): Promise<object> {
     return this.describe(response);
   }

@@ -6,3 +6,4 @@ export { requestPipe } from './request.pipe';
 export * from './run-service';
 export * from './service-host.module';
 export { openRedis } from './redis';
+export * from './openapi';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ServiceHost } from '#libs/service-host';
+import { ServiceDocs, ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
+import openapi from '../../../docs/openapi/ingest-gateway.json';
 import { IncomingFiles } from './adapters/incoming-files';
 import { Registrar } from './adapters/registrar';
 import { UploadPatience } from './adapters/upload-patience';
@@ -18,7 +19,11 @@ import { TasksOfTenant } from './flows/show-task/tasks.store';
 import { IngestGatewayConfig } from './ingest-gateway.config';
 
 @Module({
-  imports: [ServiceHost.forService('ingest-gateway', IngestGatewayConfig), ServiceStorage.using(IngestGatewayConfig)],
+  imports: [
+    ServiceHost.forService('ingest-gateway', IngestGatewayConfig),
+    ServiceStorage.using(IngestGatewayConfig),
+    ServiceDocs.of(openapi),
+  ],
   controllers: [AcceptUpload, AcceptPost, ShowDocument, ShowDocumentText, ShowTask],
   providers: [
     IncomingFiles,

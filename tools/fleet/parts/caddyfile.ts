@@ -14,12 +14,15 @@ export const ROUTES: { service: ServiceName; paths: string[] }[] = [
       '/api/tasks*',
       '/api/jobs*',
       '/api/events*',
+      '/api/openapi.json',
+      '/api/openapi/ingest-gateway.json',
+      '/api/docs*',
       '/public/*',
       '/health*',
     ],
   },
-  { service: 'indexer', paths: ['/api/search*', '/api/vault*', '/api/index*'] },
-  { service: 'problem-log', paths: ['/api/problems*'] },
+  { service: 'indexer', paths: ['/api/search*', '/api/vault*', '/api/index*', '/api/openapi/indexer.json'] },
+  { service: 'problem-log', paths: ['/api/problems*', '/api/openapi/problem-log.json'] },
   { service: 's3-event-consumer', paths: ['/internal/bucket-events*'] },
 ];
 

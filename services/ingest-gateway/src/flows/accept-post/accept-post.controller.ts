@@ -2,6 +2,7 @@ import { Body, Controller, Post, Res } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { asError, PermanentError } from '#libs/errors';
 import type { NewDocument } from '#libs/ledger';
+import { Described } from '#libs/service-host';
 import { ObjectStore } from '#libs/storage';
 import type { Response } from 'express';
 import { IncomingFiles, type StoredFile } from '../../adapters/incoming-files';
@@ -9,6 +10,7 @@ import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest
 import { Registrar } from '../../adapters/registrar';
 import { contentHash, postKey, postText, titleOf } from '../../domain/post-text';
 import { type Receipt, receiptOf, statusOf } from '../../domain/receipt';
+import { POSTING } from './accept-post.openapi';
 import { PostBody } from './post-body';
 import { PostFollow } from './post-follow';
 
@@ -24,6 +26,7 @@ export class AcceptPost {
 
   @Post()
   @Requires('documents:write')
+  @Described(POSTING)
   async handle(
     @Body() post: PostBody,
     @CurrentCaller() caller: Caller,

@@ -3,12 +3,14 @@ import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { documentRegistered } from '#libs/contracts';
 import { asError, toProblem } from '#libs/errors';
 import { publishIn } from '#libs/messaging';
+import { Described } from '#libs/service-host';
 import { ObjectStore } from '#libs/storage';
 import type { Request, Response } from 'express';
 import type { StoredFile } from '../../adapters/incoming-files';
 import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest.metrics';
 import { Registrar } from '../../adapters/registrar';
 import { type Receipt, receiptOf, statusOf } from '../../domain/receipt';
+import { UPLOADING } from './accept-upload.openapi';
 import { newDocumentOf } from './new-document';
 import { type FileOutcome, type Upload, UploadReader } from './upload-reader';
 
@@ -23,6 +25,7 @@ export class AcceptUpload {
 
   @Post()
   @Requires('documents:write')
+  @Described(UPLOADING)
   async handle(
     @Req() request: IdentifiedRequest,
     @CurrentCaller() caller: Caller,

@@ -3,9 +3,10 @@ import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { PermanentError } from '#libs/errors';
 import { Pages } from '#libs/ledger';
 import { Database } from '#libs/persistence';
-import { KnownIdPipe, type Page, PageQuery } from '#libs/service-host';
+import { Described, KnownIdPipe, type Page, PageQuery } from '#libs/service-host';
 import { DocumentPages, type PageRow } from './document-pages.store';
 import { DocumentsOfTenant } from './documents.store';
+import { PAGE, PAGES, TEXT } from './show-document.openapi';
 
 /** What was read in a document: as one text, and page by page with the places of the words. */
 @Controller('api/documents/:id')
@@ -20,6 +21,7 @@ export class ShowDocumentText {
 
   /** All pages with a blank line between them; `conflict` while there is nothing to show. */
   @Get('text')
+  @Described(TEXT)
   @Header('content-type', 'text/plain; charset=utf-8')
   async text(@Param('id', KnownIdPipe) id: string, @CurrentCaller() { tenantId }: Caller): Promise<string> {
     const state = await this.documents.state(tenantId, id);
@@ -28,7 +30,9 @@ export class ShowDocumentText {
     return texts.join('\n\n');
   }
 
+  /** The pages with their words and where they stand. */
   @Get('pages')
+  @Described(PAGES)
   async list(
     @Param('id', KnownIdPipe) id: string,
     @Query() query: PageQuery,
@@ -38,7 +42,9 @@ export class ShowDocumentText {
     return this.documentPages.list(id, query);
   }
 
+  /** One page, counted from 1. */
   @Get('pages/:number')
+  @Described(PAGE)
   async page(
     @Param('id', KnownIdPipe) id: string,
     @Param('number', ParseIntPipe) number: number,

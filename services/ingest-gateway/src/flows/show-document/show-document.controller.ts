@@ -1,12 +1,13 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
-import { KnownIdPipe, type Page, PageQuery } from '#libs/service-host';
+import { Described, KnownIdPipe, type Page, PageQuery } from '#libs/service-host';
 import { ObjectStore } from '#libs/storage';
 import type { Response } from 'express';
 import { DocumentHistory, type HistoryEntry } from './document-history.store';
 import { documentView } from './document-view';
 import { DocumentsOfTenant } from './documents.store';
 import { ListQuery } from './list-query';
+import { DOWNLOADING, HISTORY, LISTING, SHOWING } from './show-document.openapi';
 
 /** How long a download address works, in seconds. */
 const DOWNLOAD_SECONDS = 600;
@@ -21,19 +22,24 @@ export class ShowDocument {
     private readonly objects: ObjectStore,
   ) {}
 
+  /** Documents of the tenant that match, the newest first unless sorted otherwise; enrichments are only named. */
   @Get()
+  @Described(LISTING)
   async list(@Query() query: ListQuery, @CurrentCaller() { tenantId }: Caller): Promise<Page<object>> {
     const { items, next_cursor } = await this.documents.list(tenantId, query);
     return { items: items.map(documentView), next_cursor };
   }
 
+  /** All that is known of one document. */
   @Get(':id')
+  @Described(SHOWING)
   async one(@Param('id', KnownIdPipe) id: string, @CurrentCaller() { tenantId }: Caller): Promise<object> {
     return documentView(await this.documents.one(tenantId, id));
   }
 
   /** What happened to the document and to its tasks, in order. */
   @Get(':id/history')
+  @Described(HISTORY)
   async history(
     @Param('id', KnownIdPipe) id: string,
     @Query() query: PageQuery,
@@ -45,6 +51,7 @@ export class ShowDocument {
 
   /** The original, straight from the object store. */
   @Get(':id/download')
+  @Described(DOWNLOADING)
   async download(
     @Param('id', KnownIdPipe) id: string,
     @CurrentCaller() { tenantId }: Caller,

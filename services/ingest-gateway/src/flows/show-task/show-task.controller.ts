@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
-import { KnownIdPipe, type Page } from '#libs/service-host';
+import { Described, KnownIdPipe, type Page } from '#libs/service-host';
+import { LISTING, SHOWING } from './show-task.openapi';
 import { TaskQuery } from './task-query';
 import { type TaskRow, TasksOfTenant } from './tasks.store';
 
@@ -10,12 +11,16 @@ import { type TaskRow, TasksOfTenant } from './tasks.store';
 export class ShowTask {
   constructor(private readonly tasks: TasksOfTenant) {}
 
+  /** Tasks of the tenant that match, the newest first. */
   @Get()
+  @Described(LISTING)
   list(@Query() query: TaskQuery, @CurrentCaller() { tenantId }: Caller): Promise<Page<TaskRow>> {
     return this.tasks.list(tenantId, query);
   }
 
+  /** One task with all its moves. */
   @Get(':id')
+  @Described(SHOWING)
   one(@Param('id', KnownIdPipe) id: string, @CurrentCaller() { tenantId }: Caller): Promise<TaskRow> {
     return this.tasks.one(tenantId, id);
   }

@@ -1,0 +1,3 @@
+export * from './described.decorator';
+export * from './schemas';
+export * from './service-docs.module';

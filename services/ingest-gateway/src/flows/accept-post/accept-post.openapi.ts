@@ -1,0 +1,14 @@
+import type { Description } from '#libs/service-host';
+import { RECEIPTS } from '../../adapters/receipt.openapi';
+
+/** Text posts, for the OpenAPI document. */
+export const POSTING: Description = {
+  answers: RECEIPTS,
+  problems: ['empty_file', 'payload_too_large'],
+  example: {
+    text: 'The pilot boat leaves with the evening tide.',
+    source: { system: 'telegram', channel: 'harbour', external_id: '4711' },
+    case: 'harbour',
+    urls: ['https://example.org/tides'],
+  },
+};
