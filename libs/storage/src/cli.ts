@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { described, loadConfig, queueSettings, secret, storageSettings } from '#libs/config';
 import { z } from 'zod';
-import { createS3Client } from './object-store';
+import { createS3Client } from './s3-client';
 import { setUpStorage } from './set-up';
 
 const settings = z.object({

@@ -30,3 +30,9 @@ export function partsOf(key: string): { tenant: string; caseName: string | null;
 
 /** Metadata of objects that ingest-gateway has put there itself: their bucket events need no attention. */
 export const GATEWAY_OBJECT = { 'consilium-source': 'ingest-gateway' };
+
+/** Where bytes lie that clients send to the store themselves, until they are checked and become originals: no object here is a document. */
+export const STAGING_PREFIX = '.consilium/uploads/';
+
+/** The object of an upload. Beside it may lie what the tus protocol keeps: `.info` and `.part`. */
+export const stagedKey = (uploadId: string): string => `${STAGING_PREFIX}${uploadId}`;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createS3Client, ObjectStore } from './object-store';
+import { ObjectStore } from './object-store';
+import { createS3Client } from './s3-client';
 
 describe('an object store that accepts connections and says nothing', () => {
   const connections = new Set<Socket>();
