@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ServiceHost } from '#libs/service-host';
+import { ServiceDocs, ServiceHost } from '#libs/service-host';
+import openapi from '../../../docs/openapi/indexer.json';
 import { EmbeddedSearch } from './adapters/embedded-search.module';
 import { IndexedDocuments } from './adapters/indexed-documents.store';
 import { VaultFolder } from './adapters/vault-folder.store';
@@ -9,7 +10,7 @@ import { SearchDocuments } from './flows/search-documents/search-documents.contr
 import { IndexerConfig } from './indexer.config';
 
 @Module({
-  imports: [ServiceHost.forService('indexer', IndexerConfig), EmbeddedSearch],
+  imports: [ServiceHost.forService('indexer', IndexerConfig), EmbeddedSearch, ServiceDocs.of(openapi)],
   controllers: [IndexDocument, FileIntoVault, SearchDocuments],
   providers: [
     IndexedDocuments,

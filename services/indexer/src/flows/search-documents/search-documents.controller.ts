@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { HybridSearch, type SearchAnswer, type SearchFilters } from '#libs/search';
-import { cursorOf, PLACE, placeIn } from '#libs/service-host';
+import { cursorOf, Described, PLACE, placeIn } from '#libs/service-host';
+import { SEARCHING } from './search-documents.openapi';
 import { SearchQuery } from './search-query.dto';
 
 /** Finds documents by words and by meaning, with the places where the words stand. */
@@ -11,6 +12,7 @@ export class SearchDocuments {
 
   @Get()
   @Requires('search')
+  @Described(SEARCHING)
   async find(@Query() query: SearchQuery, @CurrentCaller() caller: Caller): Promise<object> {
     const offset = Number(placeIn(query, PLACE.number)?.[0] ?? 0);
     const { q: text, mode, limit } = query;
