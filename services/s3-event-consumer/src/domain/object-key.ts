@@ -1,3 +1,5 @@
+import { STAGING_PREFIX } from '#libs/storage/keys';
+
 /** A key as bucket events carry it: URL-encoded, a space as `+`, slashes as they are. */
 export const encodeKey = (key: string): string => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 
@@ -10,9 +12,11 @@ export function decodeKey(encoded: string): string | undefined {
   }
 }
 
-/** Whether the fleet itself makes the objects under this key: artifacts and final files of documents, and the vault. */
+/** Whether the fleet itself makes the objects under this key: artifacts and final files of documents, the vault, unfinished uploads. */
 export const isDerived = (key: string): boolean =>
-  /^tenant\/[^/]+\/case\/[^/]+\/(?:artifacts|final)\//.test(key) || key.startsWith('vault/');
+  /^tenant\/[^/]+\/case\/[^/]+\/(?:artifacts|final)\//.test(key) ||
+  key.startsWith('vault/') ||
+  key.startsWith(STAGING_PREFIX);
 
 /** Some programs make folders, which S3 does not have, as empty objects. */
 export const isFolder = (key: string): boolean => key.endsWith('/');
