@@ -10,6 +10,7 @@ const LIBS: Record<string, string[]> = {
   errors: [],
   contracts: [],
   config: [],
+  client: [],
   observability: ['config'],
   persistence: ['config', 'contracts', 'errors'],
   messaging: ['contracts', 'errors', 'observability', 'persistence'],
