@@ -8,6 +8,10 @@ import { ObjectReader } from './adapters/object-reader';
 import { BucketEventsDoor } from './flows/receive-bucket-events/bucket-events-door.controller';
 import { ObjectAnnouncements } from './flows/receive-bucket-events/object-announcements';
 import { ReceiveBucketEvents } from './flows/receive-bucket-events/receive-bucket-events.consumer';
+import { BucketReconciler } from './flows/reconcile-bucket/bucket-reconciler';
+import { BucketRounds } from './flows/reconcile-bucket/bucket-rounds.store';
+import { BucketReconciliation } from './flows/reconcile-bucket/reconcile-bucket.controller';
+import { ReconcileBucket } from './flows/reconcile-bucket/reconcile-bucket.timer';
 import { ObjectLedger } from './flows/register-stored-object/object-ledger';
 import { RegisterStoredObject } from './flows/register-stored-object/register-stored-object.consumer';
 import { S3EventConsumerConfig } from './s3-event-consumer.config';
@@ -17,7 +21,17 @@ import { S3EventConsumerConfig } from './s3-event-consumer.config';
     ServiceHost.forService('s3-event-consumer', S3EventConsumerConfig),
     ServiceStorage.using(S3EventConsumerConfig),
   ],
-  controllers: [ReceiveBucketEvents, BucketEventsDoor, RegisterStoredObject],
-  providers: [BucketEventsQueue, ObjectAnnouncements, ObjectOwners, ObjectReader, KnownObjects, ObjectLedger],
+  controllers: [ReceiveBucketEvents, BucketEventsDoor, RegisterStoredObject, BucketReconciliation],
+  providers: [
+    BucketEventsQueue,
+    ObjectAnnouncements,
+    ObjectOwners,
+    ObjectReader,
+    KnownObjects,
+    ObjectLedger,
+    BucketReconciler,
+    BucketRounds,
+    ReconcileBucket,
+  ],
 })
 export class S3EventConsumerModule {}

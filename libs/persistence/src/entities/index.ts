@@ -1,5 +1,5 @@
 import { ApiKeyEntity, AuditLogEntity } from './admin.entity';
-import { BucketRoundEntity } from './bucket-round.entity';
+import { BucketObjectEntity, BucketRoundEntity } from './bucket.entity';
 import { CrawlCacheEntity } from './enrichment.entity';
 import {
   ArtifactEntity,
@@ -47,6 +47,7 @@ export const ENTITIES = [
   LedgerDifferenceEntity,
   LedgerAuditEntity,
   BucketRoundEntity,
+  BucketObjectEntity,
   ApiKeyEntity,
   AuditLogEntity,
   CrawlCacheEntity,

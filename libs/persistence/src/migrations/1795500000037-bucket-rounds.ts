@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How far the reconciler has come in a bucket. */
+/** How far the reconciler has come in a bucket, and which objects are no document's. */
 export class BucketRounds1795500000037 implements MigrationInterface {
   name = 'BucketRounds1795500000037';
 
@@ -15,9 +15,18 @@ export class BucketRounds1795500000037 implements MigrationInterface {
       "finished_at" TIMESTAMP WITH TIME ZONE,
       CONSTRAINT "PK_bucket_round" PRIMARY KEY ("bucket")
     )`);
+    await runner.query(`CREATE TABLE "bucket_object" (
+      "bucket" text NOT NULL,
+      "key" text NOT NULL,
+      "etag" text,
+      "outcome" text NOT NULL,
+      "seen_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
+      CONSTRAINT "PK_bucket_object" PRIMARY KEY ("bucket", "key")
+    )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE "bucket_object"`);
     await runner.query(`DROP TABLE "bucket_round"`);
   }
 }

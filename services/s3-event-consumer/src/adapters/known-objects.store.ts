@@ -9,6 +9,13 @@ export interface KnownObject {
   isOpen: boolean;
 }
 
+/** One version of an object. */
+export interface SeenObject {
+  bucket: string;
+  key: string;
+  etag: string | null;
+}
+
 /** What the ledger knows of objects. */
 @Injectable()
 export class KnownObjects {
@@ -27,5 +34,26 @@ export class KnownObjects {
       [bucket, keys],
     );
     return new Map(objects.map((object) => [object.key, object]));
+  }
+
+  /** The versions of the keys that were looked at, whatever became of them. */
+  async etags(bucket: string, keys: readonly string[]): Promise<Map<string, Set<string | null>>> {
+    const seen = await this.database.query<{ key: string; etag: string | null }>(
+      `SELECT key, etag FROM storage_object WHERE bucket = $1 AND key = ANY($2)
+       UNION SELECT key, etag FROM bucket_object WHERE bucket = $1 AND key = ANY($2)`,
+      [bucket, keys],
+    );
+    const etags = new Map<string, Set<string | null>>();
+    for (const { key, etag } of seen) etags.set(key, (etags.get(key) ?? new Set()).add(etag));
+    return etags;
+  }
+
+  /** Remembers that this version is the original of no document, and why. */
+  async setAside({ bucket, key, etag }: SeenObject, outcome: 'duplicate' | 'refused'): Promise<void> {
+    await this.database.query(
+      `INSERT INTO bucket_object (bucket, key, etag, outcome) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (bucket, key) DO UPDATE SET etag = excluded.etag, outcome = excluded.outcome, seen_at = now()`,
+      [bucket, key, etag, outcome],
+    );
   }
 }

@@ -3,7 +3,7 @@ import { objectStored, type ObjectStored } from '#libs/contracts';
 import { PermanentError } from '#libs/errors';
 import { minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { GATEWAY_OBJECT, ObjectStore, type StoredObject } from '#libs/storage';
-import { KnownObjects } from '../../adapters/known-objects.store';
+import { type KnownObject, KnownObjects, type SeenObject } from '../../adapters/known-objects.store';
 import { ObjectOwners } from '../../adapters/object-owners';
 import { ObjectReader } from '../../adapters/object-reader';
 import { countEvents, type EventOutcome } from '../../adapters/s3-events.metrics';
@@ -43,11 +43,37 @@ export class RegisterStoredObject {
     if (!found) return 'gone';
     if (isGatewaysOwn(found)) return 'own';
     if (known?.etag === found.etag) return 'duplicate';
+    const object = { bucket, key, etag: found.etag };
+    return this.remembering(object, known, () => this.register({ ...object, size: found.size }, known, step));
+  }
+
+  /** What is no document's original is set aside with the version that was seen: the reconciler need not come back to it. */
+  private async remembering(
+    object: SeenObject,
+    known: KnownObject | undefined,
+    work: () => Promise<EventOutcome>,
+  ): Promise<EventOutcome> {
+    try {
+      const outcome = await work();
+      if (outcome === 'duplicate' && !known) await this.known.setAside(object, 'duplicate');
+      return outcome;
+    } catch (error) {
+      if (error instanceof PermanentError) await this.known.setAside(object, 'refused');
+      throw error;
+    }
+  }
+
+  private async register(
+    { size, ...object }: SeenObject & { size: number },
+    known: KnownObject | undefined,
+    step: StepContext,
+  ): Promise<EventOutcome> {
+    const { key, etag } = object;
     const owner = await this.owners.ownerOf(key);
     if (!owner) throw new PermanentError('not_found', 'The key of the object names a tenant that is not known.');
-    const read = await this.reader.read({ key, size: found.size, etag: found.etag }, owner.filename, step.signal);
+    const read = await this.reader.read({ key, size, etag }, owner.filename, step.signal);
     if (!read) return 'gone';
-    const document = newDocumentOf(read, owner, { bucket, key, etag: found.etag });
+    const document = newDocumentOf(read, owner, object);
     return known?.isOpen ? this.ledger.repair(document, known, step) : this.ledger.register(document, known, step);
   }
 }

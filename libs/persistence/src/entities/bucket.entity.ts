@@ -28,3 +28,24 @@ export class BucketRoundEntity {
   @Column('timestamptz', { nullable: true })
   finished_at!: Date | null;
 }
+
+/** An object that was looked at and is the original of no document. */
+@Entity('bucket_object')
+export class BucketObjectEntity {
+  @PrimaryColumn('text')
+  bucket!: string;
+
+  @PrimaryColumn('text')
+  key!: string;
+
+  /** Of the version that was looked at. */
+  @Column('text', { nullable: true })
+  etag!: string | null;
+
+  /** `duplicate`: another object is the original of its document. `refused`: the Problem Log has it. */
+  @Column('text')
+  outcome!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  seen_at!: Date;
+}

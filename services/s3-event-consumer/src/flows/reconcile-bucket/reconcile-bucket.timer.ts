@@ -1,0 +1,70 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { asError } from '#libs/errors';
+import { OutboxRelay } from '#libs/persistence';
+import { ObjectStore } from '#libs/storage';
+import { S3EventConsumerConfig } from '../../s3-event-consumer.config';
+import { BucketReconciler } from './bucket-reconciler';
+import { BucketRounds } from './bucket-rounds.store';
+import { reconciledTotal, reconcileListedTotal } from './reconcile-bucket.metrics';
+
+/** Pause between two looks whether a round is due or somebody has asked for one, in milliseconds. */
+const LOOK_MS = 2_000;
+
+/** Events get lost: now and then the whole bucket is looked through for objects that none has told of. Runs in every replica; one at a time goes on with the round. */
+@Injectable()
+export class ReconcileBucket implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ReconcileBucket.name);
+  private timer: NodeJS.Timeout | undefined;
+  private look: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly reconciler: BucketReconciler,
+    private readonly relay: OutboxRelay,
+    private readonly rounds: BucketRounds,
+    private readonly objects: ObjectStore,
+    private readonly config: S3EventConsumerConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  /** Before the database closes, which happens on shutdown itself. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.look;
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.look = this.goOn()
+        .catch((error: unknown) =>
+          this.logger.warn(asError(error), 'the bucket could not be looked through; trying again'),
+        )
+        .finally(() => this.schedule());
+    }, LOOK_MS);
+  }
+
+  private tell(found: number): void {
+    this.relay.wake();
+    this.logger.warn({ found }, 'there are objects in the bucket that no event has told of; they are being registered');
+  }
+
+  private async goOn(): Promise<void> {
+    const { RECONCILE_EVERY_MS: everyMs, RECONCILE_PREFIX: prefix } = this.config;
+    const { bucket } = this.objects;
+    if (everyMs > 0 && (await this.rounds.isDue(bucket, everyMs))) await this.rounds.begin(bucket, prefix);
+    let isLast = false;
+    while (!this.stopped && !isLast) {
+      const page = await this.reconciler.page();
+      if (!page) return;
+      isLast = page.isLast;
+      reconcileListedTotal.inc(page.listed);
+      reconciledTotal.inc(page.found);
+      if (page.found > 0) this.tell(page.found);
+    }
+  }
+}
