@@ -22,6 +22,7 @@ import {
   SearchTermChangeEntity,
   SearchTermEntity,
 } from './search-text.entity';
+import { IdempotencyKeyEntity, UploadSessionEntity } from './upload.entity';
 import { VaultMappingEntity } from './vault.entity';
 
 /** Every table of the fleet, in the order of ARCHITECTURE's list of owners. */
@@ -39,6 +40,8 @@ export const ENTITIES = [
   EventEntity,
   OutboxEntity,
   InboxEntity,
+  UploadSessionEntity,
+  IdempotencyKeyEntity,
   ProblemEntity,
   ProblemDecisionEntity,
   ProblemEditEntity,

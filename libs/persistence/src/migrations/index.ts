@@ -6,6 +6,7 @@ import { ProblemLogEdits1795500000011 } from './1795500000011-problem-log-edits'
 import { ProblemLogBulks1795500000012 } from './1795500000012-problem-log-bulks';
 import { ProblemLogRetention1795500000013 } from './1795500000013-problem-log-retention';
 import { Auditor1795500000020 } from './1795500000020-auditor';
+import { Uploads1795500000030 } from './1795500000030-uploads';
 import { BucketRounds1795500000037 } from './1795500000037-bucket-rounds';
 import { Revisions1795500000038 } from './1795500000038-revisions';
 import { Artifacts1795500000044 } from './1795500000044-artifacts';
@@ -20,6 +21,7 @@ export const MIGRATIONS = [
   ProblemLogBulks1795500000012,
   ProblemLogRetention1795500000013,
   Auditor1795500000020,
+  Uploads1795500000030,
   BucketRounds1795500000037,
   Revisions1795500000038,
   Artifacts1795500000044,
