@@ -12,7 +12,7 @@ describe('caddyfile', () => {
     ['ingest-gateway', '/api/documents*', 7301],
     ['indexer', '/api/search*', 7306],
     ['problem-log', '/api/problems*', 7307],
-    ['s3-event-consumer', '/internal/bucket-events*', 7302],
+    ['s3-event-consumer', '/internal/bucket-events* /api/bucket/*', 7302],
   ])('sends the paths of %s there', (service, path, port) => {
     const [, block = ''] = text().split(`@${service} path`);
     expect(block.split('\n')[0]).toContain(path);

@@ -23,7 +23,7 @@ export const ROUTES: { service: ServiceName; paths: string[] }[] = [
   },
   { service: 'indexer', paths: ['/api/search*', '/api/vault*', '/api/index*', '/api/openapi/indexer.json'] },
   { service: 'problem-log', paths: ['/api/problems*', '/api/openapi/problem-log.json'] },
-  { service: 's3-event-consumer', paths: ['/internal/bucket-events*'] },
+  { service: 's3-event-consumer', paths: ['/internal/bucket-events*', '/api/bucket/*'] },
 ];
 
 /** Addresses (`host:port`) of the replicas of each service. */
