@@ -2,7 +2,7 @@ import { Pool } from 'pg';
 
 /** What every contender does: each message goes through five durable steps, each with one transaction in Postgres. */
 export const STEPS = [1, 2, 3, 4, 5];
-export const MESSAGES = Number(process.env['BENCH_MESSAGES'] ?? 1_000);
+export const MESSAGES = Number(process.env['BENCH_MESSAGES'] ?? 2_000);
 /** Messages a contender works on at once, per step. */
 export const CONCURRENCY = 20;
 

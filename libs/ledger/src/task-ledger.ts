@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CodedError } from '#libs/errors';
-import { type Claim, StepLedger, type StepIdentity, type StepStart } from '#libs/messaging';
-import { Database, type Transaction } from '#libs/persistence';
+import { type Claim, type ClaimedStep, StepLedger, type StepIdentity, type StepStart } from '#libs/messaging';
+import { Database, Gathering, type Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
 
 /** Short enough that a dead worker's task is taken over within 15 s, long enough to survive a slow renewal. */
@@ -14,6 +14,7 @@ const LEASE_MS = 10_000;
 @Injectable()
 export class TaskLedger extends StepLedger {
   readonly leaseMs = LEASE_MS;
+  private readonly claims = new Gathering((steps: readonly StepIdentity[]) => this.claim(steps));
 
   /** `owner` is the name of this replica, for people who ask who works on what. */
   constructor(
@@ -23,26 +24,8 @@ export class TaskLedger extends StepLedger {
     super();
   }
 
-  async begin(step: StepIdentity): Promise<StepStart> {
-    const [claimed] = await this.database.query<{ id: string; attempts: number; lease_token: number }>(CLAIM, [
-      uuidv7(),
-      step.ids.tenantId ?? null,
-      step.ids.documentId ?? null,
-      step.ids.jobId ?? null,
-      step.flow,
-      step.queue,
-      step.messageId,
-      this.owner,
-      LEASE_MS,
-      step.submittedAt,
-    ]);
-    if (claimed)
-      return { kind: 'claimed', claim: { taskId: claimed.id, token: claimed.lease_token, attempt: claimed.attempts } };
-    const [task] = await this.database.query<{ status: string }>(
-      `SELECT status FROM task WHERE queue = $1 AND message_id = $2`,
-      [step.queue, step.messageId],
-    );
-    return { kind: task?.status === 'running' || task?.status === 'pending' ? 'busy' : 'settled' };
+  begin(step: StepIdentity): Promise<StepStart> {
+    return this.claims.add(step);
   }
 
   async renew({ taskId, token }: Claim): Promise<boolean> {
@@ -53,9 +36,14 @@ export class TaskLedger extends StepLedger {
     return rows.length === 1;
   }
 
-  async finish(tx: Transaction, step: StepIdentity, { taskId, token }: Claim): Promise<boolean> {
-    const rows = await tx.query(FINISH, [taskId, token, step.messageId, step.queue]);
-    return rows.length === 1;
+  async finish(tx: Transaction, steps: readonly ClaimedStep[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<{ id: string }>(FINISH, [
+      steps.map(({ claim }) => claim.taskId),
+      steps.map(({ claim }) => claim.token),
+      steps.map(({ step }) => step.messageId),
+      steps.map(({ step }) => step.queue),
+    ]);
+    return new Set(rows.map(({ id }) => id));
   }
 
   async postpone({ taskId, token }: Claim, error: Error, delayMs: number): Promise<void> {
@@ -69,39 +57,98 @@ export class TaskLedger extends StepLedger {
   async release({ taskId, token }: Claim): Promise<void> {
     await this.database.query(RELEASE, [taskId, token]);
   }
+
+  private async claim(steps: readonly StepIdentity[]): Promise<StepStart[]> {
+    const queues = steps.map(({ queue }) => queue);
+    const messageIds = steps.map(({ messageId }) => messageId);
+    const rows = await this.database.query<TaskRow>(CLAIM, [
+      steps.map(() => uuidv7()),
+      steps.map(({ ids }) => ids.tenantId ?? null),
+      steps.map(({ ids }) => ids.documentId ?? null),
+      steps.map(({ ids }) => ids.jobId ?? null),
+      steps.map(({ flow }) => flow),
+      queues,
+      messageIds,
+      steps.map(({ submittedAt }) => submittedAt),
+      this.owner,
+      LEASE_MS,
+    ]);
+    const claims = new Map(rows.map((row) => [keyOf(row.queue, row.message_id), row]));
+    const open = claims.size < steps.length ? await this.openAmong(queues, messageIds) : new Set<string>();
+    return steps.map(({ queue, messageId }) => {
+      const key = keyOf(queue, messageId);
+      const claimed = claims.get(key);
+      claims.delete(key); // the same message twice in one group: the second one finds it in living hands
+      return claimed ? startOf(claimed) : { kind: open.has(key) ? 'busy' : 'settled' };
+    });
+  }
+
+  /** Which of these messages have a task that has not ended. */
+  private async openAmong(queues: string[], messageIds: string[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ queue: string; message_id: string }>(OPEN, [queues, messageIds]);
+    return new Set(rows.map((row) => keyOf(row.queue, row.message_id)));
+  }
 }
+
+interface TaskRow {
+  id: string;
+  queue: string;
+  message_id: string;
+  attempts: number;
+  lease_token: number;
+}
+
+const keyOf = (queue: string, messageId: string): string => `${queue} ${messageId}`;
+
+const startOf = ({ id, lease_token, attempts }: TaskRow): StepStart => ({
+  kind: 'claimed',
+  claim: { taskId: id, token: lease_token, attempt: attempts },
+});
 
 const codeOf = (error: Error): string => (error instanceof CodedError ? error.code : 'internal_error');
 
 /**
- * Inserts the task, or takes a waiting or abandoned one; no row when it is done or in living hands. Its commit does not wait for
- * the disk: a database that crashes may forget the claim, then the result is refused, and the message comes back to be claimed anew.
+ * Inserts the tasks, or takes waiting and abandoned ones; no row for those that are done or in living hands. Its commit does not wait
+ * for the disk: a database that crashes may forget the claim, then the result is refused, and the message comes back to be claimed anew.
+ * In the order of the messages, so that two groups never wait for each other.
  */
 const CLAIM = `
-  WITH claimed AS (
+  WITH asked AS (
+    SELECT DISTINCT ON (queue, message_id) *
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::timestamptz[])
+      AS asked (id, tenant_id, document_id, job_id, type, queue, message_id, submitted_at)
+    ORDER BY queue, message_id
+  ), claimed AS (
     INSERT INTO task (id, tenant_id, document_id, job_id, type, queue, message_id, status, attempts, lease_owner, lease_token,
                       lease_until, submitted_at, started_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 'running', 1, $8, 1, now() + $9 * interval '1 ms', $10, now())
+    SELECT id, tenant_id, document_id, job_id, type, queue, message_id, 'running', 1, $9, 1, now() + $10 * interval '1 ms', submitted_at, now()
+    FROM asked
     ON CONFLICT (queue, message_id) DO UPDATE
       SET status = 'running', reason = NULL, next_attempt_at = NULL, attempts = task.attempts + 1, lease_owner = excluded.lease_owner,
           lease_token = task.lease_token + 1, lease_until = excluded.lease_until, started_at = coalesce(task.started_at, now())
       WHERE task.status = 'pending' OR (task.status = 'running' AND task.lease_until < now())
-    RETURNING id, attempts, lease_token, submitted_at, lease_token = 1 AS fresh
+    RETURNING id, queue, message_id, attempts, lease_token, submitted_at
   ), history AS (
     INSERT INTO task_status_history (task_id, status, note, at)
-    SELECT id, 'pending', 'submitted', submitted_at FROM claimed WHERE fresh
+    SELECT id, 'pending', 'submitted', submitted_at FROM claimed WHERE lease_token = 1
     UNION ALL
-    SELECT id, 'running', 'attempt ' || attempts || ' on ' || $8::text, now() FROM claimed
+    SELECT id, 'running', 'attempt ' || attempts || ' on ' || $9::text, now() FROM claimed
   )
-  SELECT id, attempts, lease_token, set_config('synchronous_commit', 'off', true) FROM claimed`;
+  SELECT id, queue, message_id, attempts, lease_token, set_config('synchronous_commit', 'off', true) FROM claimed`;
 
-/** Marks task and message as done if the claim still holds: fence, inbox and history in one statement. */
+const OPEN = `
+  SELECT queue, message_id FROM task JOIN unnest($1::text[], $2::uuid[]) AS asked (queue, message_id) USING (queue, message_id)
+  WHERE status IN ('pending', 'running')`;
+
+/** Marks tasks and messages as done where the claims still hold: fence, inbox and history in one statement. */
 const FINISH = `
   WITH finished AS (
     UPDATE task SET status = 'done', finished_at = now(), lease_until = NULL, error_code = NULL, error_message = NULL
-    WHERE id = $1 AND lease_token = $2 AND status = 'running' RETURNING id
+    FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[]) AS ended (id, token, message_id, queue)
+    WHERE task.id = ended.id AND lease_token = ended.token AND status = 'running'
+    RETURNING task.id, ended.message_id, ended.queue
   ), remembered AS (
-    INSERT INTO inbox (message_id, queue) SELECT $3, $4 FROM finished
+    INSERT INTO inbox (message_id, queue) SELECT message_id, queue FROM finished
   ), history AS (
     INSERT INTO task_status_history (task_id, status) SELECT id, 'done' FROM finished
   )
@@ -117,7 +164,7 @@ const POSTPONE = `
 
 const FAIL = `
   WITH failed AS (
-    UPDATE task SET status = CASE WHEN $3 = 'timed_out' THEN 'timeout' ELSE 'failed' END, finished_at = now(), lease_until = NULL,
+    UPDATE task SET status = CASE WHEN $3 IN ('timed_out', 'deadline_exceeded') THEN 'timeout' ELSE 'failed' END, finished_at = now(), lease_until = NULL,
                     error_code = $3, error_message = $4
     WHERE id = $1 AND lease_token = $2 AND status = 'running' RETURNING id, status
   )

@@ -3,6 +3,7 @@ import { asError, PermanentError } from '#libs/errors';
 import { inConsumerSpan, inTrace, withLogIds } from '#libs/observability';
 import { isUnreachable } from '#libs/persistence';
 import type { ConsumeMessage } from 'amqplib';
+import { deadlineExceeded, timeLeft } from './deadline';
 import { stepOf } from './delivery';
 import type { Diverter } from './diverter';
 import type { Flow } from './flow';
@@ -108,7 +109,7 @@ export class Consumer {
     }
   }
 
-  private async recover({ message, stopping }: Delivery, claim: Claim, error: Error): Promise<Outcome> {
+  private async recover({ message, step, stopping }: Delivery, claim: Claim, error: Error): Promise<Outcome> {
     if (error instanceof LeaseLost) {
       this.logger.warn(error.message);
       return this.wait(message); // it comes back to see whether the new owner has finished, or whether there is none
@@ -120,6 +121,7 @@ export class Consumer {
     if (this.breaker.isTripped && isOutage(error)) return this.putBack(message, claim, error);
     const verdict = recoverability(error, claim.attempt, this.flow.policy.retry);
     if (verdict.action === 'dead-letter') return this.giveUp(message, error, claim);
+    if (timeLeft(step) < verdict.delayMs) return this.giveUp(message, deadlineExceeded(step, error), claim);
     this.logger.warn(
       { err: error, attempt: claim.attempt, delay_ms: verdict.delayMs },
       `${this.flow.queue}: attempt failed, trying again`,

@@ -1,4 +1,5 @@
 import type { ConsumeMessage } from 'amqplib';
+import { deadlineIn } from './deadline';
 import type { Flow } from './flow';
 import { messageIdOf } from './message-id';
 import type { MessageIds, StepIdentity } from './step';
@@ -11,5 +12,6 @@ export function stepOf(message: ConsumeMessage, flow: Flow, ids: MessageIds): St
     flow: flow.name,
     ids,
     submittedAt: new Date(Number(message.properties.timestamp) || Date.now()),
+    deadline: deadlineIn(message.properties.headers),
   };
 }

@@ -1,5 +1,7 @@
+export { DEADLINE_HEADER } from './deadline';
 export * from './message-source';
 export * from './on-message.decorator';
+export * from './outgoing';
 export * from './policy';
 export * from './publish-to-lane';
 export * from './rabbit-publisher';

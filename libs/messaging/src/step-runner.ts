@@ -1,23 +1,24 @@
-import type { DescMessage, MessageInitShape } from '@bufbuild/protobuf';
-import { type Contract, encode } from '#libs/contracts';
 import { TransientError } from '#libs/errors';
-import { traceHeaders } from '#libs/observability';
-import { addToOutbox, type Database, type OutboxRelay, type Transaction } from '#libs/persistence';
-import { v7 as uuidv7 } from 'uuid';
+import type { Database, OutboxRelay } from '#libs/persistence';
+import { deadlineExceeded, timeLeft } from './deadline';
 import { Lease, leaseLost } from './lease';
-import type { Claim, Commit, StepContext, StepIdentity, StepLedger } from './step';
-import { EVENTS_EXCHANGE } from './topology';
+import type { Claim, ClaimedStep, StepContext, StepIdentity, StepLedger } from './step';
+import { type CommitWork, StepCommits } from './step-commits';
 
 /** A flow's handler, as the transport calls it. */
 export type StepWork = (step: StepContext) => Promise<void>;
 
 /** Runs claimed steps: under lease, time limit and abort signal, and with the one commit that makes their effects. */
 export class StepRunner {
+  private readonly commits: StepCommits;
+
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly relay: OutboxRelay,
     private readonly ledger: StepLedger,
-  ) {}
+  ) {
+    this.commits = new StepCommits(database, ledger);
+  }
 
   /** Resolves when the step is committed; rejects with whatever stopped it. */
   async run(
@@ -26,11 +27,15 @@ export class StepRunner {
     limits: { timeoutMs: number; stopping: AbortSignal },
     work: StepWork,
   ): Promise<void> {
+    if (timeLeft(step) <= 0) throw deadlineExceeded(step);
     const lease = new Lease(this.ledger, claim);
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(timedOut(step, limits.timeoutMs)), limits.timeoutMs);
+    const timer = setTimeout(
+      () => late.abort(tooLate(step, limits.timeoutMs)),
+      Math.min(limits.timeoutMs, timeLeft(step)),
+    );
     const signal = AbortSignal.any([lease.signal, limits.stopping, late.signal]);
-    const context = new CommittingStep({ step, claim, signal, database: this.database, ledger: this.ledger });
+    const context = new CommittingStep({ step, claim }, signal, this.commits);
     try {
       await Promise.race([this.complete(context, work), aborted(signal)]);
       this.relay.wake();
@@ -47,56 +52,28 @@ export class StepRunner {
   }
 }
 
-interface StepParts {
-  step: StepIdentity;
-  claim: Claim;
-  signal: AbortSignal;
-  database: Database;
-  ledger: StepLedger;
-}
-
 class CommittingStep implements StepContext {
   committed = false;
 
-  constructor(private readonly parts: StepParts) {}
+  constructor(
+    private readonly claimed: ClaimedStep,
+    readonly signal: AbortSignal,
+    private readonly commits: StepCommits,
+  ) {}
 
   get messageId(): string {
-    return this.parts.step.messageId;
+    return this.claimed.step.messageId;
   }
 
   get attempt(): number {
-    return this.parts.claim.attempt;
+    return this.claimed.claim.attempt;
   }
 
-  get signal(): AbortSignal {
-    return this.parts.signal;
-  }
-
-  async commitOnce(work: (commit: Commit) => Promise<void>): Promise<void> {
-    const { step, claim, signal, database, ledger } = this.parts;
-    signal.throwIfAborted();
-    await database.transaction(async (tx) => {
-      if (!(await ledger.finish(tx, step, claim))) throw leaseLost(claim);
-      await work({ tx, publish: (contract, body) => publishIn(tx, contract, body) });
-    });
+  async commitOnce(work: CommitWork): Promise<void> {
+    this.signal.throwIfAborted();
+    if (!(await this.commits.commit(this.claimed, this.signal, work))) throw leaseLost(this.claimed.claim);
     this.committed = true;
   }
-}
-
-/** Puts a message of a contract into the outbox of the open transaction, with the current trace. */
-export function publishIn<S extends DescMessage>(
-  tx: Transaction,
-  contract: Contract<S>,
-  body: MessageInitShape<S>,
-): Promise<void> {
-  return addToOutbox(tx, {
-    messageId: uuidv7(),
-    exchange: EVENTS_EXCHANGE,
-    routingKey: contract.name,
-    type: contract.name,
-    content: encode(contract, body),
-    headers: traceHeaders(),
-  });
 }
 
 const aborted = (signal: AbortSignal): Promise<never> =>
@@ -104,6 +81,9 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) reject(signal.reason as Error);
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
+
+const tooLate = (step: StepIdentity, timeoutMs: number): Error =>
+  timeLeft(step) <= 0 ? deadlineExceeded(step) : timedOut(step, timeoutMs);
 
 const timedOut = ({ flow, ids }: StepIdentity, timeoutMs: number): TransientError =>
   new TransientError(

@@ -40,6 +40,8 @@ export interface StepIdentity {
   readonly flow: string;
   readonly ids: MessageIds;
   readonly submittedAt: Date;
+  /** After it nobody wants the result: the work is stopped, and not tried again. */
+  readonly deadline?: Date | undefined;
 }
 
 /** The right to work on a task, until its lease ends. */
@@ -48,6 +50,12 @@ export interface Claim {
   /** Fencing token: a write with an older one is refused. */
   readonly token: number;
   readonly attempt: number;
+}
+
+/** A step that is being worked on. */
+export interface ClaimedStep {
+  readonly step: StepIdentity;
+  readonly claim: Claim;
 }
 
 /** `settled`: nothing is left to do. `busy`: another worker holds the lease. */
@@ -64,8 +72,8 @@ export abstract class StepLedger {
   abstract begin(step: StepIdentity): Promise<StepStart>;
   /** Prolongs the lease; false when it was lost. */
   abstract renew(claim: Claim): Promise<boolean>;
-  /** Marks message and task as done, in the caller's transaction; false when the claim was lost. */
-  abstract finish(tx: Transaction, step: StepIdentity, claim: Claim): Promise<boolean>;
+  /** Marks messages and tasks as done, in the caller's transaction; the ids of those tasks whose claims still held. */
+  abstract finish(tx: Transaction, steps: readonly ClaimedStep[]): Promise<ReadonlySet<string>>;
   /** The task waits for its next try. */
   abstract postpone(claim: Claim, error: Error, delayMs: number): Promise<void>;
   /** The task has failed for good. */

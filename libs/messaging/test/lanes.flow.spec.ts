@@ -51,7 +51,9 @@ describe('a flow with lanes', () => {
   const send = async (lane: string, stone: string) => {
     const ids = await aDocument(bench.database);
     const content = encode(documentParsed, { ...ids, pageCount: 1, contentHash: stone });
-    return bench.probe.sendRaw(documentParsed.name, content, undefined, `${documentParsed.name}.${lane}`);
+    return bench.probe.sendRaw(documentParsed.name, content, undefined, {
+      routingKey: `${documentParsed.name}.${lane}`,
+    });
   };
 
   it('takes messages of each lane from a queue of its own', async () => {
@@ -78,7 +80,7 @@ describe('a flow with lanes', () => {
 
   it('sends what it gives up on to the dead letters under the name of its lane', async () => {
     const key = `${documentParsed.name}.rocks`;
-    const messageId = await bench.probe.sendRaw(documentParsed.name, Buffer.from('{}'), undefined, key);
+    const messageId = await bench.probe.sendRaw(documentParsed.name, Buffer.from('{}'), undefined, { routingKey: key });
     await until(() => bench.probe.deadLetters(messageId).length === 1);
     expect(bench.probe.deadLetters(messageId)).toEqual([
       { queue: `${QUEUE}.rocks`, code: 'invalid_message', attempts: 1 },

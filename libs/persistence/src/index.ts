@@ -10,6 +10,7 @@ export * from './entities/search-text.entity';
 export * from './entities/task.entity';
 export * from './entities/tenant.entity';
 export * from './entities/vault.entity';
+export * from './gathering';
 export * from './inbox';
 export * from './outbox';
 export * from './outbox-relay';

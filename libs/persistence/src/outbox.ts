@@ -11,11 +11,20 @@ export interface OutgoingMessage {
   headers: Record<string, string>;
 }
 
-/** Puts a message into the outbox, in the caller's transaction: it will reach the broker if and only if that commits. */
-export async function addToOutbox(tx: Transaction, message: OutgoingMessage): Promise<void> {
-  const { messageId, exchange, routingKey, type, content, headers } = message;
-  await tx.query(
-    `INSERT INTO outbox (message_id, exchange, routing_key, type, content, headers) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [messageId, exchange, routingKey, type, content, headers],
-  );
+/** Puts messages into the outbox, in the caller's transaction: they will reach the broker if and only if that commits. */
+export async function addToOutbox(tx: Transaction, ...messages: OutgoingMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  const column = <K extends keyof OutgoingMessage>(name: K): OutgoingMessage[K][] => messages.map((each) => each[name]);
+  await tx.query(INSERT, [
+    column('messageId'),
+    column('exchange'),
+    column('routingKey'),
+    column('type'),
+    column('content'),
+    column('headers').map((headers) => JSON.stringify(headers)),
+  ]);
 }
+
+const INSERT = `
+  INSERT INTO outbox (message_id, exchange, routing_key, type, content, headers)
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::jsonb[])`;

@@ -33,13 +33,23 @@ export class MessageProbe {
   }
 
   /** Sends a message; its id, given or new. */
-  send<S extends DescMessage>(contract: Contract<S>, body: MessageInitShape<S>, messageId = uuidv7()): Promise<string> {
-    return this.sendRaw(contract.name, encode(contract, body), messageId);
+  send<S extends DescMessage>(
+    contract: Contract<S>,
+    body: MessageInitShape<S>,
+    messageId = uuidv7(),
+    headers = {},
+  ): Promise<string> {
+    return this.sendRaw(contract.name, encode(contract, body), messageId, { headers });
   }
 
   /** Sends any bytes under a contract's name; `routingKey` is another one where the flow has lanes. */
-  async sendRaw(type: string, content: Buffer, messageId = uuidv7(), routingKey = type): Promise<string> {
-    const options = { messageId, type, contentType: CONTENT_TYPE, timestamp: Date.now(), persistent: true };
+  async sendRaw(
+    type: string,
+    content: Buffer,
+    messageId = uuidv7(),
+    { routingKey = type, headers = {} } = {},
+  ): Promise<string> {
+    const options = { messageId, type, headers, contentType: CONTENT_TYPE, timestamp: Date.now(), persistent: true };
     this.channel.publish(EVENTS_EXCHANGE, routingKey, content, options);
     await this.channel.waitForConfirms();
     return messageId;

@@ -1,0 +1,29 @@
+import type { DescMessage, MessageInitShape } from '@bufbuild/protobuf';
+import { type Contract, encode } from '#libs/contracts';
+import { traceHeaders } from '#libs/observability';
+import { addToOutbox, type OutgoingMessage, type Transaction } from '#libs/persistence';
+import { v7 as uuidv7 } from 'uuid';
+import { deadlineHeaders } from './deadline';
+import { EVENTS_EXCHANGE } from './topology';
+
+/** A message of a contract, with a new id and the current trace, as the outbox takes it. */
+export const outgoing = <S extends DescMessage>(
+  contract: Contract<S>,
+  body: MessageInitShape<S>,
+  deadline?: Date,
+): OutgoingMessage => ({
+  messageId: uuidv7(),
+  exchange: EVENTS_EXCHANGE,
+  routingKey: contract.name,
+  type: contract.name,
+  content: encode(contract, body),
+  headers: { ...traceHeaders(), ...deadlineHeaders(deadline) },
+});
+
+/** Puts a message of a contract into the outbox of the open transaction, with the current trace; after `deadline` nobody wants its result. */
+export const publishIn = <S extends DescMessage>(
+  tx: Transaction,
+  contract: Contract<S>,
+  body: MessageInitShape<S>,
+  deadline?: Date,
+): Promise<void> => addToOutbox(tx, outgoing(contract, body, deadline));
