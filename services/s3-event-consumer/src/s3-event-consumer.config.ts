@@ -7,6 +7,10 @@ export class S3EventConsumerConfig extends configOf({
   ...serviceSettings,
   ...storageSettings,
   ...queueSettings,
+  SQS_DEAD_QUEUE_URL: described(
+    z.url().optional(),
+    'queue to which SQS moves events it has delivered too often; the events queue with -dead at its end when absent',
+  ),
   S3_DEFAULT_TENANT: described(z.string().default('main'), 'tenant of objects whose key names none'),
   MAX_OBJECT_BYTES: integer(1_073_741_824, 'largest object that becomes a document; 1 GiB unless told'),
   RECONCILE_EVERY_MS: integer(

@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
 import { BucketEventsQueue } from './adapters/bucket-events-sqs.client';
+import { EventReadiness } from './adapters/event-readiness';
 import { KnownObjects } from './adapters/known-objects.store';
 import { ObjectOwners } from './adapters/object-owners';
 import { ObjectReader } from './adapters/object-reader';
+import { DrainEventDeadLetters } from './flows/drain-event-dead-letters/drain-event-dead-letters.poller';
 import { BucketEventsDoor } from './flows/receive-bucket-events/bucket-events-door.controller';
 import { ObjectAnnouncements } from './flows/receive-bucket-events/object-announcements';
 import { ReceiveBucketEvents } from './flows/receive-bucket-events/receive-bucket-events.consumer';
@@ -32,6 +34,8 @@ import { S3EventConsumerConfig } from './s3-event-consumer.config';
     BucketReconciler,
     BucketRounds,
     ReconcileBucket,
+    EventReadiness,
+    DrainEventDeadLetters,
   ],
 })
 export class S3EventConsumerModule {}

@@ -1,10 +1,11 @@
 import { infrastructure, until } from '#libs/testing';
-import { BucketEventsQueue, type EventReceiver } from '../src/adapters/bucket-events-sqs.client';
+import { BucketEventsQueue } from '../src/adapters/bucket-events-sqs.client';
+import type { SqsMessage, SqsPoller, SqsReceiver } from '../src/adapters/sqs-poller';
 import { S3EventConsumerConfig } from '../src/s3-event-consumer.config';
 import { testQueue, type TestQueue } from './bucket-events';
 
 /** Takes events when a spec lets it. */
-class GatedReceiver implements EventReceiver {
+class GatedReceiver implements SqsReceiver {
   readonly taken: string[] = [];
   ready = true;
   gate: Promise<void> = Promise.resolve();
@@ -13,7 +14,7 @@ class GatedReceiver implements EventReceiver {
     return Promise.resolve(this.ready);
   }
 
-  async take(body: string): Promise<void> {
+  async take({ body }: SqsMessage): Promise<void> {
     this.taken.push(body);
     await this.gate;
     if (body.startsWith('bad')) throw new Error('not this one');
@@ -24,6 +25,7 @@ describe('BucketEventsQueue', () => {
   let sqs: TestQueue;
   let queue: BucketEventsQueue;
   let receiver: GatedReceiver;
+  let poller: SqsPoller | undefined;
 
   beforeEach(async () => {
     sqs = await testQueue();
@@ -38,13 +40,13 @@ describe('BucketEventsQueue', () => {
     receiver = new GatedReceiver();
   });
   afterEach(async () => {
-    await queue.stop();
+    await poller?.stop();
     queue.onApplicationShutdown();
     await sqs.drop();
   });
 
   it('takes what was sent, and deletes it', async () => {
-    queue.poll(receiver);
+    poller = queue.poll(receiver);
     await queue.send('one');
     await until(() => receiver.taken.includes('one'));
     await until(async () => (await sqs.depth()) === 0);
@@ -52,7 +54,7 @@ describe('BucketEventsQueue', () => {
 
   it('keeps what could not be taken, and deletes what came with it', async () => {
     await Promise.all(['bad', 'good', 'fine'].map((body) => queue.send(body)));
-    queue.poll(receiver);
+    poller = queue.poll(receiver);
     await until(() => receiver.taken.length === 3);
     await until(async () => (await sqs.depth()) === 1);
   });
@@ -60,7 +62,7 @@ describe('BucketEventsQueue', () => {
   it('takes nothing until the work can succeed', async () => {
     receiver.ready = false;
     await queue.send('early');
-    queue.poll(receiver);
+    poller = queue.poll(receiver);
     expect(await sqs.depth()).toBe(1);
     expect(receiver.taken).toEqual([]);
     receiver.ready = true;
@@ -71,19 +73,31 @@ describe('BucketEventsQueue', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     receiver.gate = promise;
     await queue.send('in hand');
-    queue.poll(receiver);
+    poller = queue.poll(receiver);
     await until(() => receiver.taken.length === 1);
-    const stopped = queue.stop();
+    const stopped = poller.stop();
     resolve();
     await stopped;
     expect(await sqs.depth()).toBe(0);
   });
 
+  it('lets no other have an event for as long as the work on it takes', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    receiver.gate = promise;
+    await queue.send('slow');
+    poller = queue.poll(receiver, 6);
+    await until(() => receiver.taken.length === 1);
+    expect(await sqs.receive(13)).toEqual([]); // more than twice as long as an event is hidden without renewal
+    resolve();
+    await until(async () => (await sqs.depth()) === 0);
+    expect(receiver.taken).toEqual(['slow']);
+  }, 40_000);
+
   it('does not wait for the end of a long poll', async () => {
-    queue.poll(receiver);
+    poller = queue.poll(receiver);
     await queue.send('one');
     await until(async () => (await sqs.depth()) === 0); // and polls again
-    await queue.stop();
+    await poller.stop();
     expect(await sqs.depth()).toBe(0);
   }, 15_000); // a long poll takes twenty seconds
 

@@ -2,7 +2,9 @@ import {
   CreateQueueCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
+  ReceiveMessageCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { infrastructure } from '#libs/testing';
@@ -14,6 +16,10 @@ export interface TestQueue {
   send(body: object | string): Promise<void>;
   /** Events that are in it, delivered ones that are not deleted yet included. */
   depth(): Promise<number>;
+  /** What it gives to somebody who waits for so many seconds. */
+  receive(seconds: number, visibility?: number): Promise<string[]>;
+  /** Moves what is delivered more often than that into another queue. */
+  giveUpInto(dead: TestQueue, deliveries: number): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -34,6 +40,18 @@ export async function testQueue(): Promise<TestQueue> {
         new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
       );
       return AttributeNames.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+    },
+    receive: async (seconds, visibility) => {
+      const wishes = { QueueUrl, WaitTimeSeconds: seconds, VisibilityTimeout: visibility };
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(wishes));
+      return Messages.map(({ Body = '' }) => Body);
+    },
+    giveUpInto: async ({ url }, deliveries) => {
+      const wishes = { QueueUrl: url, AttributeNames: ['QueueArn' as const] };
+      const { Attributes: found } = await sqs.send(new GetQueueAttributesCommand(wishes));
+      const policy = { deadLetterTargetArn: found?.['QueueArn'], maxReceiveCount: String(deliveries) };
+      const Attributes = { RedrivePolicy: JSON.stringify(policy) };
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
     },
     drop: async () => {
       await sqs.send(new DeleteQueueCommand({ QueueUrl }));

@@ -3,10 +3,11 @@ import { bucketNotified, type BucketNotified, CONTENT_TYPE, ContractViolation, d
 import { PermanentError } from '#libs/errors';
 import { DEFAULT_EXCHANGE, OnMessage, QUICK, RabbitPublisher, type StepContext } from '#libs/messaging';
 import { inTrace } from '#libs/observability';
-import { Health } from '#libs/service-host';
 import { v5 as uuidv5 } from 'uuid';
 import { BucketEventsQueue } from '../../adapters/bucket-events-sqs.client';
+import { EventReadiness } from '../../adapters/event-readiness';
 import { countEvents } from '../../adapters/s3-events.metrics';
+import type { SqsPoller } from '../../adapters/sqs-poller';
 import { ObjectAnnouncements } from './object-announcements';
 
 /** Where events go that cannot be understood: this flow's own queue, from which its failure takes them to the Problem Log. */
@@ -17,19 +18,24 @@ const UNREADABLE = '5b0a2f0e-7c55-4c1d-9a43-0f6f2f1f9d11';
 /** Every object that the bucket tells of is announced to the fleet; SQS forgets an event only when the broker has what it says. */
 @Controller()
 export class ReceiveBucketEvents implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private poller: SqsPoller | undefined;
+
   constructor(
     private readonly queue: BucketEventsQueue,
     private readonly announcements: ObjectAnnouncements,
     private readonly publisher: RabbitPublisher,
-    private readonly health: Health,
+    private readonly readiness: EventReadiness,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.queue.poll({ isReady: () => this.isReady(), take: (body) => inTrace({}, () => this.take(body)) });
+    this.poller = this.queue.poll({
+      isReady: () => this.readiness.isReady(),
+      take: ({ body }) => inTrace({}, () => this.take(body)),
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.queue.stop();
+    await this.poller?.stop();
   }
 
   /** An event that was put here: because it could not be understood, or by a person's decision to try it again. */
@@ -52,9 +58,5 @@ export class ReceiveBucketEvents implements OnApplicationBootstrap, BeforeApplic
     const options = { messageId, type: bucketNotified.name, contentType: CONTENT_TYPE, timestamp: Date.now() };
     await this.publisher.publish(DEFAULT_EXCHANGE, OWN_QUEUE, Buffer.from(body), options);
     countEvents('unreadable');
-  }
-
-  private async isReady(): Promise<boolean> {
-    return Object.values(await this.health.states()).every((state) => state === 'up');
   }
 }
