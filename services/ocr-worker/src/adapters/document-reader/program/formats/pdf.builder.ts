@@ -1,9 +1,9 @@
 /** For specs: a PDF of one page with Helvetica as `/F`; `page` are further entries of its dictionary, `more` further objects from number 6 on. */
-export function aPdf({ content = '', page = '', more = [] as string[] } = {}): Buffer {
+export function aPdf({ content = '', page = '', box = '0 0 600 800', more = [] as string[] } = {}): Buffer {
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>${page}>>`,
+    `<</Type/Page/Parent 2 0 R/MediaBox[${box}]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>${page}>>`,
     `<</Length ${content.length}>>stream\n${content}\nendstream`,
     '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
     ...more,

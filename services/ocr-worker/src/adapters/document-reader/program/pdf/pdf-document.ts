@@ -53,6 +53,11 @@ export class PdfDocument {
     return this.pdfium.api.FPDF_GetSignatureCount(this.handle) > 0;
   }
 
+  /** The number of a page's object in the file, for programs that name pages by it. */
+  objectNumberOf(number: number): number {
+    return this.pdfium.api.EPDFDoc_GetPageObjectNumberByIndex(this.handle, number - 1);
+  }
+
   /** Lends a page, counted from 1. */
   withPage<T>(number: number, use: (page: PdfPage) => T): T {
     const { api } = this.pdfium;
