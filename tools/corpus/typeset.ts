@@ -6,8 +6,8 @@ import type { Look } from './looks.ts';
 /** Leading beyond the font's own, in parts of its size. */
 const SPACING = 0.2;
 const LOWEST = 28;
-/** A nine-pin printer: its grid, and how much of a cell a dot fills. */
-const PINS = { dpi: 84, radius: 0.46, inked: 100 };
+/** A nine-pin printer: its grid, how much of a cell a dot fills, and the tone from which a cell gets one, so that thin strokes keep theirs. */
+const PINS = { dpi: 84, radius: 0.46, inked: 165 };
 
 /** A white sheet with black type on it, as PNG. */
 export async function typeset(boxes: readonly TextBox[], look: Look): Promise<Buffer> {

@@ -5,7 +5,7 @@ import { toPbm, toPgm } from './netpbm';
 import { aPrintedPage } from './page.builder';
 import { beforeStraightening, straighten } from './shear';
 import { looksSideways, skewOf } from './skew';
-import { inkShare, inkThreshold, isBilevel, tonesOf } from './tones';
+import { inkShare, inkThreshold, inkTone, isBilevel, tonesOf } from './tones';
 
 const lettersOf = (page: Grey) => findLetters(page, inkThreshold(tonesOf(page)));
 const picture = (width: number, ...tones: number[]): Grey => ({
@@ -38,6 +38,12 @@ describe('tones', () => {
     const threshold = inkThreshold(tonesOf(aPrintedPage({ ink: 120, paper: 220 })));
     expect(threshold).toBeGreaterThan(120);
     expect(threshold).toBeLessThan(220);
+  });
+
+  it('tells how light the ink is', () => {
+    const tones = tonesOf(aPrintedPage({ ink: 120, paper: 220 }));
+    expect(inkTone(tones, inkThreshold(tones))).toBe(120);
+    expect(inkTone(tonesOf(aPrintedPage({ lines: 0, paper: 240 })), 128)).toBe(0);
   });
 
   it('finds no ink on an empty page and some on a printed one', () => {

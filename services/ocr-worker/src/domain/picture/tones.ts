@@ -31,6 +31,12 @@ export function inkThreshold(tones: Tones): number {
   return Math.min(INK_BOUNDS.lightest, Math.max(INK_BOUNDS.darkest, threshold + 1));
 }
 
+/** The mean tone of what is darker than the threshold, 0 when nothing is. */
+export function inkTone(tones: Tones, threshold: number): number {
+  const ink = tones.subarray(0, threshold);
+  return ink.reduce((weighted, count, tone) => weighted + tone * count, 0) / Math.max(1, countOf(ink));
+}
+
 /** Part of the pixels clearly darker than the commonest tone, the paper's. */
 export function inkShare(tones: Tones): number {
   const paper = tones.indexOf(Math.max(...tones));

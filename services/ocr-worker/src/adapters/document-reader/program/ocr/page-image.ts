@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Attempt } from '../../../../domain/page-attempts';
 import type { PageBox } from '../../../../domain/page-words';
 import { evenOutContrast } from '../../../../domain/picture/contrast';
@@ -7,7 +7,7 @@ import { findLetters, type Letter, medianHeight } from '../../../../domain/pictu
 import { toPbm, toPgm } from '../../../../domain/picture/netpbm';
 import { beforeStraightening, straighten } from '../../../../domain/picture/shear';
 import { looksSideways, skewOf } from '../../../../domain/picture/skew';
-import { inkShare, inkThreshold, isBilevel, type Tones, tonesOf } from '../../../../domain/picture/tones';
+import { inkShare, inkThreshold, inkTone, isBilevel, type Tones, tonesOf } from '../../../../domain/picture/tones';
 import type { PixelBox } from '../../../../domain/tesseract-tsv';
 
 /** Tesseract's LSTM reads letters of 20 to 30 pixels best; between the two bounds rescaling costs more than it gives. */
@@ -15,6 +15,10 @@ const LETTER_PIXELS = { small: 12, wanted: 22, large: 40, wantedOfLarge: 26 };
 const MAX_ENLARGEMENT = 3;
 /** Part of the pixels that are ink on a page that holds at least a line of print. */
 const FAINTEST_PAGE = 0.0005;
+/** Ink whose mean tone is this light is pale; that of good print, edges included, is 0 to 90. */
+const PALE_INK = 100;
+/** Pixels; joins the dots of a printer at 200 to 300 dpi and leaves the gaps between letters. */
+const SMOOTHING = 1.5;
 /** Tesseract refuses pictures with a longer side. */
 const MAX_SIDE = 32_000;
 
@@ -25,15 +29,17 @@ export interface PageImage {
   blank: boolean;
   rescaled: boolean;
   sideways: boolean;
+  pale: boolean;
   toPage: (box: PixelBox) => PageBox;
 }
 
 /** Prepares a page's picture in one way; leaves the page itself alone. */
 export async function makePageImage(page: Grey, attempt: Attempt): Promise<PageImage> {
   const turned = quarterTurn(page, attempt.turn);
-  const upright = attempt.evenOut ? evenOutContrast(turned) : turned;
+  const upright = await retouched(turned, attempt);
   const tones = tonesOf(upright);
-  const letters = findLetters(upright, inkThreshold(tones));
+  const threshold = inkThreshold(tones);
+  const letters = findLetters(upright, threshold);
   const skew = skewOf(letters, upright);
   const wanted = attempt.rescale ? scaleFor(medianHeight(letters)) : 1;
   const scale = Math.min(wanted, MAX_SIDE / Math.max(upright.width, upright.height));
@@ -45,8 +51,15 @@ export async function makePageImage(page: Grey, attempt: Attempt): Promise<PageI
     blank: isBlank(letters, tones),
     rescaled: scale !== 1,
     sideways: looksSideways(letters, upright),
+    pale: inkTone(tones, threshold) >= PALE_INK,
     toPage: (box) => toPage(box, picture, { upright, skew }),
   };
+}
+
+async function retouched(picture: Grey, { evenOut, smooth }: Attempt): Promise<Grey> {
+  const even = evenOut ? evenOutContrast(picture) : picture;
+  if (!smooth) return even;
+  return greyOf(await rawOf(even).blur(SMOOTHING).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true }));
 }
 
 function scaleFor(letterHeight: number): number {
@@ -59,13 +72,18 @@ function isBlank(letters: readonly Letter[], tones: Tones): boolean {
   return letters.length === 0 && inkShare(tones) < FAINTEST_PAGE;
 }
 
-async function resize({ data, width, height }: Grey, scale: number): Promise<Grey> {
-  const resized = await sharp(data, { raw: { width, height, channels: 1 } })
-    .resize({ width: Math.max(1, Math.round(width * scale)), kernel: scale > 1 ? 'cubic' : 'lanczos3' })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { data: resized.data, width: resized.info.width, height: resized.info.height };
+async function resize(picture: Grey, scale: number): Promise<Grey> {
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const resized = rawOf(picture).resize({ width, kernel: scale > 1 ? 'cubic' : 'lanczos3' });
+  return greyOf(await resized.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true }));
+}
+
+function rawOf({ data, width, height }: Grey): Sharp {
+  return sharp(data, { raw: { width, height, channels: 1 } });
+}
+
+function greyOf({ data, info }: { data: Buffer; info: { width: number; height: number } }): Grey {
+  return { data, width: info.width, height: info.height };
 }
 
 function toPage(box: PixelBox, picture: Grey, { upright, skew }: { upright: Grey; skew: number }): PageBox {

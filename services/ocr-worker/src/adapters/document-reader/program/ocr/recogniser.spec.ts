@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { type Grey, quarterTurn } from '../../../../domain/picture/grey';
 import type { ReadPage } from '../../../../domain/reading';
 import { ScriptChoice } from '../../../../domain/script-choice';
@@ -17,6 +18,33 @@ async function scanned(name: string): Promise<Grey> {
   const whole = document.withPage(1, (page) => page.render(1653, 2339));
   document.close();
   return { data: whole.data.subarray(0, 1653 * 760), width: 1653, height: 760 };
+}
+
+/** A white sheet with some lines of type on it, at 200 dpi. */
+async function typed(text: string, points = 16): Promise<Grey> {
+  const ink = await sharp({ text: { text, font: `DejaVu Sans Mono ${points}`, dpi: 200 } })
+    .png()
+    .toBuffer();
+  const black = sharp({ create: { width: 1400, height: 900, channels: 3, background: '#000' } });
+  const sheet = await black
+    .composite([{ input: ink, left: 150, top: 200 }])
+    .removeAlpha()
+    .greyscale()
+    .negate()
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer();
+  return { data: sheet, width: 1400, height: 900 };
+}
+
+/** The same sheet as a nine-pin printer with a worn ribbon prints it. */
+function dotted({ data, width, height }: Grey): Grey {
+  const [pitch, paper, ink] = [3, 232, 150];
+  const print = data.map((tone, at) => {
+    const onDot = (at % width) % pitch && Math.floor(at / width) % pitch;
+    return tone < 128 && onDot ? ink : paper;
+  });
+  return { data: print, width, height };
 }
 
 describe('Recogniser', () => {
@@ -45,6 +73,19 @@ describe('Recogniser', () => {
     expect(page.text).toContain('ammonia refrigeration plant of the');
     expect(page.rotation).toBe(360 - turn);
     expect(page.words[0]).toMatchObject({ text: 'MAINTENANCE', x: expect.closeTo(0.1, 1), y: expect.closeTo(0.24, 1) });
+  });
+
+  it.each([90, 180, 270] as const)('sets a page of few words upright that lies turned by %i degrees', async (turn) => {
+    const sheet = await typed('Goods received\nHarbour Street 17\nNo remarks');
+    const page = await read(quarterTurn(sheet, turn));
+    expect(page.text).toBe('Goods received\nHarbour Street 17\nNo remarks');
+    expect(page.rotation).toBe((360 - turn) % 360);
+    expect(page.words[0]).toMatchObject({ text: 'Goods', x: expect.closeTo(0.11, 1), y: expect.closeTo(0.23, 1) });
+  });
+
+  it('smooths pale print that was made of dots', async () => {
+    const page = await read(dotted(await typed('The pressure gauge of boiler four\nwas replaced in October', 14)));
+    expect(page.text).toBe('The pressure gauge of boiler four\nwas replaced in October');
   });
 
   it('reads a document of English and Russian pages without being told which is which', async () => {

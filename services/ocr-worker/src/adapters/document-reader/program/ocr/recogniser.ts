@@ -5,6 +5,7 @@ import {
   better,
   FIRST_ATTEMPT,
   isDoubtful,
+  smoothAttempt,
 } from '../../../../domain/page-attempts';
 import { mergeScripts } from '../../../../domain/merge-scripts';
 import { recognisedPage } from '../../../../domain/page-words';
@@ -32,11 +33,14 @@ export class Recogniser {
 
   constructor(private readonly memoryMegabytes: number) {}
 
-  /** A good page is read once; a doubtful one is set upright if it lies wrong, tried without rescaling, then with stretched contrast. */
+  /**
+   * A good page is read once, pale and unsure print once more when smoothed; a doubtful page is set upright if it lies wrong, tried without rescaling, then
+   * with stretched contrast.
+   */
   async read(number: number, picture: Grey, script: ScriptChoice): Promise<ReadPage> {
     const first = await this.firstReading(picture, script);
     if (first.image.blank) return blankPage(number, 'ocr');
-    const best = isDoubtful(first) ? await this.readAgain(picture, first, script.languages) : first;
+    const best = await this.bestReading(picture, first, script.languages);
     const lines = await this.withSecondOpinion(best, script);
     script.saw(lines);
     return { ...recognisedPage(number, lines, best.image.toPage), rotation: best.attempt.turn };
@@ -53,6 +57,13 @@ export class Recogniser {
     if (!script.isNarrowed || reading.image.blank || !isDoubtful(reading)) return reading;
     script.widen();
     return this.readAs(picture, FIRST_ATTEMPT, { languages: script.languages, orientationKnown: false });
+  }
+
+  private async bestReading(picture: Grey, first: Reading, languages: string): Promise<Reading> {
+    const best = isDoubtful(first) ? await this.readAgain(picture, first, languages) : first;
+    const smooth = smoothAttempt(best);
+    if (!smooth) return best;
+    return better(best, await this.readAs(picture, smooth, { languages, orientationKnown: true }));
   }
 
   private async readAgain(picture: Grey, first: Reading, languages: string): Promise<Reading> {
@@ -82,7 +93,7 @@ export class Recogniser {
     const image = await makePageImage(picture, attempt);
     const skipped = image.blank || (image.sideways && !orientationKnown);
     const lines = skipped ? [] : await this.tesseractFor(languages).read(image.file);
-    return { attempt, image, lines, rescaled: image.rescaled, sideways: image.sideways };
+    return { attempt, image, lines, rescaled: image.rescaled, sideways: image.sideways, pale: image.pale };
   }
 
   private tesseractFor(languages: string): TesseractProcess {
