@@ -21,9 +21,9 @@ describe('writePicturePdf', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const wrap = async (bytes: Buffer, frames = 1) => {
+  const wrap = async (bytes: Buffer) => {
     const file = path.join(folder, 'picture.pdf');
-    await writePicturePdf(new PictureFile(bytes), frames, file);
+    await writePicturePdf(new PictureFile(bytes), file);
     execFileSync('qpdf', ['--check', file]); // throws when the file is not clean
     const document = await PdfDocument.openFile(file);
     const pages = Array.from({ length: document.pageCount }, (_, at) =>
@@ -112,7 +112,7 @@ describe('writePicturePdf', () => {
   it('makes a page of each page of a TIFF, in the size that it was scanned', async () => {
     const pages = [await aPicture().png().toBuffer(), await aPicture().negate().png().toBuffer()];
     const tiff = sharp(pages, { join: { animated: true } }).withMetadata({ density: 150 });
-    const wrapped = await wrap(await tiff.tiff().toBuffer(), 2);
+    const wrapped = await wrap(await tiff.tiff().toBuffer());
     expect(wrapped.pages).toHaveLength(2);
     expect(wrapped.pages[0]?.width).toBeCloseTo((WIDTH * 72) / 150, 1);
     expect(await difference(wrapped.pages[1]?.grey.data, aPicture().negate())).toBeLessThan(SAME);

@@ -1,3 +1,4 @@
+import { PermanentError } from '#libs/errors';
 import type { EmbeddedPicture } from './pictures/embedded-picture';
 import type { PictureFile } from './pictures/embed-picture';
 import { PdfFileWriter } from './pdf-file.writer';
@@ -11,14 +12,15 @@ const COMPONENTS: Record<string, number> = { '/DeviceGray': 1, '/DeviceRGB': 3, 
 const EMPTY_PAGE = { width: 595, height: 842, content: '', resources: '' };
 
 /** Wraps the pages of a picture file into a PDF, one by one. */
-export async function writePicturePdf(picture: PictureFile, frames: number, output: string): Promise<void> {
+export async function writePicturePdf(picture: PictureFile, output: string): Promise<void> {
+  const frames = await picture.pageCount();
   const file = new PdfFileWriter(output);
   for (let frame = 0; frame < frames; frame++) await addFrame(file, picture, frame);
   file.finish();
 }
 
 async function addFrame(file: PdfFileWriter, picture: PictureFile, frame: number): Promise<void> {
-  const embedded = await picture.embed(frame).catch(() => null);
+  const embedded = await picture.embed(frame).catch(orEmpty);
   if (!embedded) return file.addPage(EMPTY_PAGE);
   const { density = 0 } = await picture.open(frame).metadata();
   const dpi = density >= BELIEVED.from && density <= BELIEVED.to ? density : FALLBACK_DPI;
@@ -45,4 +47,10 @@ function addColorSpace(file: PdfFileWriter, { colorSpace, profile }: EmbeddedPic
   if (!profile || !components) return colorSpace;
   const stream = file.add({ dictionary: `/N ${components}/Alternate${colorSpace}`, data: profile });
   return `[/ICCBased ${stream}]`;
+}
+
+/** A page whose picture is damaged stays empty. */
+function orEmpty(error: unknown): null {
+  if (error instanceof PermanentError) return null;
+  throw error;
 }

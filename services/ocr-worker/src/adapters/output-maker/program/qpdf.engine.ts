@@ -31,7 +31,7 @@ export async function layOver({ input, overlay, output, numbers, turns }: Overla
     const turned = [...turns.keys()].filter((number) => turns.get(number) === turn);
     return turned.length > 0 ? [`--rotate=+${turn}:${turned.join(',')}`] : [];
   });
-  const keep = ['--decode-level=none', '--compress-streams=y', '--object-streams=preserve', '--deterministic-id'];
+  const keep = ['--decode-level=none', '--compress-streams=y', '--object-streams=preserve'];
   await qpdf([...keep, input, ...rotations, '--overlay', overlay, `--to=${numbers.join(',')}`, '--', output], input);
 }
 

@@ -1,7 +1,7 @@
-/** For specs: a PDF of one page with Helvetica as `/F`; `page` are further entries of its dictionary, `more` further objects from number 6 on. */
-export function aPdf({ content = '', page = '', box = '0 0 600 800', more = [] as string[] } = {}): Buffer {
+/** For specs: a PDF of one page with Helvetica as `/F`; `page` and `catalog` are further entries of these dictionaries, `more` further objects from number 6 on. */
+export function aPdf({ content = '', page = '', box = '0 0 600 800', catalog = '', more = [] as string[] } = {}): Buffer {
   const objects = [
-    '<</Type/Catalog/Pages 2 0 R>>',
+    `<</Type/Catalog/Pages 2 0 R${catalog}>>`,
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
     `<</Type/Page/Parent 2 0 R/MediaBox[${box}]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>${page}>>`,
     `<</Length ${content.length}>>stream\n${content}\nendstream`,

@@ -21,6 +21,12 @@ export class PictureFile {
     this.tiff = tiffPages(bytes);
   }
 
+  /** The frames of a TIFF are pages; those of a GIF or WebP are an animation, of which the first is shown. */
+  async pageCount(): Promise<number> {
+    const { format, pages = 1 } = await orCorrupt(() => this.open(0).metadata());
+    return format === 'tiff' ? pages : 1;
+  }
+
   /** One frame, counted from 0. */
   open(frame: number): Sharp {
     return sharp(this.bytes, { page: frame, limitInputPixels: PICTURE_LIMITS.pixels, failOn: 'error' });
@@ -31,8 +37,10 @@ export class PictureFile {
    * anyway becomes a JPEG.
    */
   async embed(frame: number): Promise<EmbeddedPicture> {
-    const header = await this.open(frame).metadata();
-    return this.asItIs(frame, header) ?? (await this.encodedAnew(frame, header));
+    return orCorrupt(async () => {
+      const header = await this.open(frame).metadata();
+      return this.asItIs(frame, header) ?? (await this.encodedAnew(frame, header));
+    });
   }
 
   private asItIs(frame: number, header: Metadata): EmbeddedPicture | null {
@@ -71,4 +79,13 @@ async function asFax(picture: Sharp, { width, height, orientation = 1 }: Metadat
 function embedded(picture: EmbeddedPicture | null): EmbeddedPicture {
   if (picture) return picture;
   throw new PermanentError('corrupt_file', 'The picture cannot be put into a PDF');
+}
+
+/** Does something with a picture; whatever its decoder says becomes a `corrupt_file`. */
+export async function orCorrupt<T>(decoding: () => Promise<T>): Promise<T> {
+  try {
+    return await decoding();
+  } catch (cause) {
+    throw new PermanentError('corrupt_file', 'The picture is damaged and cannot be decoded', { cause });
+  }
 }

@@ -1,0 +1,65 @@
+import { PermanentError } from '#libs/errors';
+import { fitInto, IMAGE_SIZE } from '../../../domain/outputs/image-size';
+import { turnSize } from '../../../domain/outputs/page-turn';
+import type { QuarterTurn } from '../../../domain/picture/grey';
+import { PdfDocument } from '../../document-reader/program/pdf/pdf-document';
+import type { PdfPage } from '../../document-reader/program/pdf/pdf-page';
+import { withMemory } from '../../document-reader/program/pdf/pdfium.engine';
+import { orCorrupt, type PictureFile } from './pictures/embed-picture';
+
+/** A page as it is looked at, upright and not larger than people need it. */
+export interface PageImage {
+  data: Uint8Array;
+  width: number;
+  height: number;
+  channels: 3 | 4;
+}
+
+/** Where the pictures of pages come from. `turn`: to be applied to the page as shown, clockwise. */
+export interface PageSource {
+  page(number: number, turn: QuarterTurn): Promise<PageImage>;
+}
+
+/** Values of PDFium's `FPDFBitmap_BGRx`, `FPDF_ANNOT` and `FPDF_REVERSE_BYTE_ORDER`. */
+const BITMAP_RGBX = 3;
+const WITH_ANNOTATIONS = 0x01;
+const RED_FIRST = 0x10;
+const CHANNELS = 4;
+const WHITE = 0xffffffff;
+
+/** The pages of a PDF, rendered at the size they are wanted in. */
+export class PdfPages implements PageSource {
+  constructor(private readonly document: PdfDocument) {}
+
+  page(number: number, turn: QuarterTurn): Promise<PageImage> {
+    return Promise.resolve(this.document.withPage(number, (page) => render(page, turn)));
+  }
+}
+
+/** The pages of a picture file, which decodes faster by itself than inside a PDF. */
+export class PictureFrames implements PageSource {
+  constructor(private readonly file: PictureFile) {}
+
+  async page(number: number, turn: QuarterTurn): Promise<PageImage> {
+    const upright = this.file.open(number - 1).autoOrient();
+    const sized = upright.rotate(turn).resize({ ...IMAGE_SIZE, fit: 'inside', withoutEnlargement: true });
+    const pixels = sized.flatten({ background: '#fff' }).toColourspace('srgb').raw();
+    const { data, info } = await orCorrupt(() => pixels.toBuffer({ resolveWithObject: true }));
+    return { data, width: info.width, height: info.height, channels: info.channels as 3 };
+  }
+}
+
+function render(page: PdfPage, turn: QuarterTurn): PageImage {
+  const { width, height } = fitInto(turnSize(page.size(), turn), IMAGE_SIZE);
+  const { pdfium, handle } = page;
+  const { api } = pdfium;
+  const data = withMemory(pdfium, width * height * CHANNELS, (pointer) => {
+    const bitmap = api.FPDFBitmap_CreateEx(width, height, BITMAP_RGBX, pointer, width * CHANNELS);
+    api.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
+    api.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, width, height, turn / 90, WITH_ANNOTATIONS | RED_FIRST);
+    api.FPDFBitmap_Destroy(bitmap);
+    return pdfium.memory.HEAPU8.slice(pointer, pointer + width * height * CHANNELS);
+  });
+  if (data) return { data, width, height, channels: CHANNELS };
+  throw new PermanentError('resource_limit_exceeded', `no memory for a picture of ${width} x ${height} pixels`);
+}
