@@ -1,3 +1,5 @@
+import { wrongAlphabetIn } from './look-alikes';
+
 const VOWELS = {
   Latin: /[aeiouyáàâäãåæéèêëíìîïóòôöõøœúùûüý]/giu,
   Cyrillic: /[аеёиоуыэюяіїє]/giu,
@@ -17,6 +19,8 @@ export function garbageIn(text: string): string | null {
   if (dense.length < ENOUGH_CHARACTERS) return null;
   if (share(dense, /[\ufffd\p{Co}\p{Cc}]/gu) > 0.1) return 'unmapped characters';
   if (share(dense, /[\p{L}\p{N}]/gu) < 0.4) return 'mostly symbols';
+  const wrong = wrongAlphabetIn(text);
+  if (wrong) return wrong;
   const letters = (dense.match(/\p{L}/gu) ?? []).join('');
   if (letters.length < ENOUGH_LETTERS) return null;
   // Cyrillic of code page 1251 read as Latin-1: Ïðèâåò
