@@ -20,6 +20,17 @@ export function fileName(given: string): string {
 export const originalKey = (tenant: string, caseName: string | null, filename: string): string =>
   `tenant/${keyPart(tenant)}/case/${keyPart(caseName ?? 'none')}/original/${uuidv7()}-${keyPart(fileName(filename))}`;
 
+/** Where the searchable PDF of a document goes: `tenant/{t}/case/{c}/final/{document_id}.pdf`. */
+export const finalKey = (tenant: string, caseName: string | null, documentId: string): string =>
+  `tenant/${keyPart(tenant)}/case/${keyPart(caseName ?? 'none')}/final/${documentId}.pdf`;
+
+/** Where a file goes that a step made: `tenant/{t}/case/{c}/artifacts/{step}/{id}`. */
+export const artifactKey = (
+  tenant: string,
+  caseName: string | null,
+  { step, id }: { step: string; id: string },
+): string => `tenant/${keyPart(tenant)}/case/${keyPart(caseName ?? 'none')}/artifacts/${step}/${id}`;
+
 /** The tenant and case that a key of our layout names; undefined for any other key. */
 export function partsOf(key: string): { tenant: string; caseName: string | null; filename: string } | undefined {
   const match = /^tenant\/([^/]+)\/case\/([^/]+)\/original\/(?:[0-9a-f-]{36}-)?([^/]+)$/.exec(key);

@@ -6,4 +6,5 @@ export class OcrWorkerConfig extends configOf({
   ...serviceSettings,
   ...storageSettings,
   OCR_READERS: integer(2, 'documents one process reads at once, one core each'),
+  PAGE_IMAGES: integer(100, 'pages of a document that get a stored picture, 80 KB each; of the others there is none'),
 }) {}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { Injectable } from '@nestjs/common';
+import type { NewArtifact } from '#libs/ledger';
+import { artifactKey, finalKey, ObjectStore } from '#libs/storage';
+import type { OutputSource } from '../../adapters/output-sources.store';
+import type { MadeOutput } from '../../domain/outputs/output';
+
+/** The step that artifacts are filed under. */
+const STEP = 'make-artifacts';
+
+/** Puts outputs into the object store. */
+@Injectable()
+export class StoredOutputs {
+  constructor(private readonly storage: ObjectStore) {}
+
+  /** Uploads what was made, one after the other, under keys of the document. The original itself is not copied. */
+  async store(source: OutputSource, made: readonly MadeOutput[], signal: AbortSignal): Promise<NewArtifact[]> {
+    const artifacts: NewArtifact[] = [];
+    for (const output of made) artifacts.push(await this.storeOne(source, output, signal));
+    return artifacts;
+  }
+
+  private async storeOne(source: OutputSource, output: MadeOutput, signal: AbortSignal): Promise<NewArtifact> {
+    const { kind, file, mediaType, page, facts } = output;
+    if (facts['original'] === true) return { kind, path: source.key, mediaType, size: source.size, sha256: source.sha256, facts };
+    const key = keyOf(source, output);
+    const { bytes, size, sha256 } = hashed(file);
+    await this.storage.put(key, bytes, { mediaType, signal });
+    return { kind, path: key, mediaType, size: size(), sha256: sha256(), page, facts };
+  }
+}
+
+function keyOf({ tenantName, caseName, documentId }: OutputSource, { kind, file }: MadeOutput): string {
+  if (kind === 'searchable_pdf') return finalKey(tenantName, caseName, documentId);
+  return artifactKey(tenantName, caseName, { step: STEP, id: `${documentId}-${path.basename(file)}` });
+}
+
+/** A file as a stream that counts and hashes what passes. */
+function hashed(file: string) {
+  const hash = createHash('sha256');
+  let size = 0;
+  const bytes = createReadStream(file).on('data', (chunk) => {
+    hash.update(chunk);
+    size += chunk.length;
+  });
+  return { bytes, size: () => size, sha256: () => hash.digest('hex') };
+}
