@@ -8,4 +8,9 @@ export class IngestGatewayConfig extends configOf({
   MAX_UPLOAD_BYTES: integer(1_073_741_824, 'most bytes one upload may bring; 1 GiB unless told'),
   UPLOAD_TIMEOUT_MS: integer(3_600_000, 'longest that one upload may take to arrive, in milliseconds; 1 h unless told'),
   UPLOAD_IDLE_MS: integer(60_000, 'an upload that sends nothing for so many milliseconds is given up'),
+  UPLOAD_SESSION_MS: integer(
+    86_400_000,
+    'how long an upload over several requests may take, in milliseconds; then what has arrived is removed; 24 h unless told',
+  ),
+  SWEEP_EVERY_MS: integer(60_000, 'pause between two looks for expired uploads and idempotency keys, in milliseconds'),
 }) {}

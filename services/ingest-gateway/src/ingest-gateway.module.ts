@@ -2,13 +2,21 @@ import { Module } from '@nestjs/common';
 import { ServiceDocs, ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
 import openapi from '../../../docs/openapi/ingest-gateway.json';
+import { FileRegistrar } from './adapters/file-registrar';
 import { IncomingFiles } from './adapters/incoming-files';
 import { Registrar } from './adapters/registrar';
+import { StagedFiles } from './adapters/staged-files';
+import { UploadAddresses } from './adapters/upload-addresses';
+import { UploadCompletion } from './adapters/upload-completion';
+import { UploadLocks } from './adapters/upload-lock';
 import { UploadPatience } from './adapters/upload-patience';
+import { UploadSessions } from './adapters/upload-sessions.store';
+import { AbortUpload } from './flows/abort-upload/abort-upload.controller';
 import { AcceptPost } from './flows/accept-post/accept-post.controller';
 import { PostFollow } from './flows/accept-post/post-follow';
 import { AcceptUpload } from './flows/accept-upload/accept-upload.controller';
 import { UploadReader } from './flows/accept-upload/upload-reader';
+import { CompleteUpload } from './flows/complete-upload/complete-upload.controller';
 import { DocumentHistory } from './flows/show-document/document-history.store';
 import { DocumentPages } from './flows/show-document/document-pages.store';
 import { DocumentsOfTenant } from './flows/show-document/documents.store';
@@ -16,6 +24,9 @@ import { ShowDocument } from './flows/show-document/show-document.controller';
 import { ShowDocumentText } from './flows/show-document/show-document-text.controller';
 import { ShowTask } from './flows/show-task/show-task.controller';
 import { TasksOfTenant } from './flows/show-task/tasks.store';
+import { ShowUpload } from './flows/show-upload/show-upload.controller';
+import { StartUpload } from './flows/start-upload/start-upload.controller';
+import { SweepUploads } from './flows/sweep-uploads/sweep-uploads.timer';
 import { IngestGatewayConfig } from './ingest-gateway.config';
 
 @Module({
@@ -24,10 +35,27 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     ServiceStorage.using(IngestGatewayConfig),
     ServiceDocs.of(openapi),
   ],
-  controllers: [AcceptUpload, AcceptPost, ShowDocument, ShowDocumentText, ShowTask],
+  controllers: [
+    AcceptUpload,
+    StartUpload,
+    ShowUpload,
+    CompleteUpload,
+    AbortUpload,
+    AcceptPost,
+    ShowDocument,
+    ShowDocumentText,
+    ShowTask,
+  ],
   providers: [
     IncomingFiles,
     Registrar,
+    FileRegistrar,
+    StagedFiles,
+    UploadSessions,
+    UploadLocks,
+    UploadAddresses,
+    UploadCompletion,
+    SweepUploads,
     UploadPatience,
     UploadReader,
     PostFollow,

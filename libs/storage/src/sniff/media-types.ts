@@ -28,6 +28,11 @@ export function supportedType(mediaType: string | undefined): string | null {
   return SUPPORTED.has(known) ? known : null;
 }
 
+const TEXTS = new Set(['text/plain', 'text/markdown', 'text/csv', 'text/html', 'message/rfc822']);
+
+/** Whether somebody here reads files of that type, by any of its names. */
+export const isReadable = (mediaType: string): boolean => TEXTS.has(mediaType) || supportedType(mediaType) !== null;
+
 /** For people: what may be sent. */
 export const SUPPORTED_FOR_PEOPLE =
   'PDF, JPEG, PNG, TIFF, WebP, GIF, AVIF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, HTML, EML, TXT, MD, CSV';

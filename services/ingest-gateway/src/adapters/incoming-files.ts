@@ -12,20 +12,9 @@ import {
   SUPPORTED_FOR_PEOPLE,
 } from '#libs/storage';
 import { ByteMeter } from '../domain/byte-meter';
+import type { StoredFile } from './file-document';
 import { IngestGatewayConfig } from '../ingest-gateway.config';
 import type { FilePart } from './multipart-form';
-
-/** A file whose bytes are in the object store and that nobody knows of yet. */
-export interface StoredFile {
-  readonly filename: string;
-  readonly mediaType: string;
-  readonly key: string;
-  readonly etag: string | null;
-  /** Bytes. */
-  readonly size: number;
-  /** Hex. */
-  readonly sha256: string;
-}
 
 /** Whose object it becomes; both are names. */
 export interface Place {

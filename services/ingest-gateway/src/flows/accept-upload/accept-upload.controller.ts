@@ -1,17 +1,13 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
-import { documentRegistered } from '#libs/contracts';
 import { asError, toProblem } from '#libs/errors';
-import { publishIn } from '#libs/messaging';
 import { Described } from '#libs/service-host';
-import { ObjectStore } from '#libs/storage';
 import type { Request, Response } from 'express';
-import type { StoredFile } from '../../adapters/incoming-files';
-import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest.metrics';
-import { Registrar } from '../../adapters/registrar';
-import { type Receipt, receiptOf, statusOf } from '../../domain/receipt';
+import { FileRegistrar } from '../../adapters/file-registrar';
+import { countOutcome, ingestDuration } from '../../adapters/ingest.metrics';
+import type { StoredFile } from '../../adapters/file-document';
+import { type Receipt, statusOf } from '../../domain/receipt';
 import { UPLOADING } from './accept-upload.openapi';
-import { newDocumentOf } from './new-document';
 import { type FileOutcome, type Upload, UploadReader } from './upload-reader';
 
 /** Files get in over HTTP: streamed to the object store, registered once, and the pipeline told of each new document. */
@@ -19,8 +15,7 @@ import { type FileOutcome, type Upload, UploadReader } from './upload-reader';
 export class AcceptUpload {
   constructor(
     private readonly reader: UploadReader,
-    private readonly registrar: Registrar,
-    private readonly objects: ObjectStore,
+    private readonly registrar: FileRegistrar,
   ) {}
 
   @Post()
@@ -50,30 +45,14 @@ export class AcceptUpload {
     const outcomes: Outcome[] = [];
     try {
       for (const file of upload.files)
-        outcomes.push(file instanceof Error ? file : await this.register(file, upload, caller));
+        outcomes.push(
+          file instanceof Error ? file : await this.registrar.register(file, upload.fields, caller.tenantId),
+        );
       return outcomes;
     } catch (error) {
       await this.reader.discard(upload.files.slice(outcomes.length + 1));
       throw error;
     }
-  }
-
-  private async register(file: StoredFile, { fields }: Upload, { tenantId }: Caller): Promise<Receipt> {
-    const document = newDocumentOf(file, fields, { tenantId, bucket: this.objects.bucket });
-    const registration = await this.registrar.register(document, (tx, { documentId, jobId }) =>
-      publishIn(tx, documentRegistered, {
-        documentId,
-        tenantId,
-        jobId,
-        bucket: this.objects.bucket,
-        objectKey: file.key,
-        mediaType: file.mediaType,
-        size: BigInt(file.size),
-        languages: fields.languages,
-      }),
-    );
-    ingestBytes.inc({ kind: 'upload' }, file.size);
-    return receiptOf(registration, file);
   }
 }
 

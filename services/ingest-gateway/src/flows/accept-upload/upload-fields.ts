@@ -1,35 +1,11 @@
 import { PermanentError } from '#libs/errors';
 import { requestPipe } from '#libs/service-host';
-import { IsOptional, Length, Matches } from 'class-validator';
+import { Matches } from 'class-validator';
+import { FileDescription } from '../../adapters/file-description';
 import type { FormField } from '../../adapters/multipart-form';
-import { OneLine } from '../../adapters/one-line.decorator';
 
 /** What a sender may say about the files, before or after them. */
-export class UploadFields {
-  @IsOptional()
-  @OneLine()
-  @Length(1, 200)
-  case?: string;
-
-  @IsOptional()
-  @OneLine()
-  @Length(1, 500)
-  title?: string;
-
-  @IsOptional()
-  @OneLine()
-  @Length(1, 100)
-  doc_kind?: string;
-
-  @IsOptional()
-  @OneLine()
-  @Length(1, 200)
-  source?: string;
-
-  /** Names of tesseract, most likely first. */
-  @Matches(/^[a-z]{3}(_[a-z]{3,8})?$/, { each: true, message: 'languages are names like eng, rus or chi_sim' })
-  languages: string[] = [];
-
+export class UploadFields extends FileDescription {
   /** Claims about the bytes, one per file in their order; none is fine. */
   @Matches(/^[0-9a-f]{64}$/i, { each: true, message: 'sha256 is 64 hex digits' })
   sha256: string[] = [];

@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
-import { IncomingFiles, type Place, type StoredFile } from '../../adapters/incoming-files';
+import { IncomingFiles, type Place } from '../../adapters/incoming-files';
 import { type FilePart, type FormField, leaveBody, readForm } from '../../adapters/multipart-form';
 import { tooLarge } from '../../domain/byte-meter';
+import { checksumMismatch } from '../../domain/checksum';
+import type { StoredFile } from '../../adapters/file-document';
 import { oneLine } from '../../domain/one-line';
 import { IngestGatewayConfig } from '../../ingest-gateway.config';
 import { type UploadFields, uploadFields, wrongField } from './upload-fields';
@@ -80,9 +82,7 @@ export class UploadReader {
       const claim = claims[index]?.toLowerCase();
       if (file instanceof Error || claim === undefined || claim === file.sha256) continue;
       await this.discard([file]);
-      files[index] = new PermanentError('checksum_mismatch', `The bytes have the SHA-256 ${file.sha256}.`, {
-        facts: { sha256: file.sha256 },
-      });
+      files[index] = checksumMismatch(file.sha256);
     }
   }
 }
