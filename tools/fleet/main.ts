@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   bench: async () => (await import('./commands/bench.ts')).bench,
   chaos: async () => (await import('./commands/chaos.ts')).chaos,
   demo: async () => (await import('./commands/demo.ts')).demo,
+  consilium: async () => (await import('./commands/consilium.ts')).consilium,
   test: async () => (await import('./commands/test.ts')).test,
   caddyfile: async () => (await import('./commands/caddyfile.ts')).printCaddyfile,
 };
