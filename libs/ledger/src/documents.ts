@@ -46,6 +46,11 @@ export interface Figures {
 export class Documents {
   /** Accepts a document, or finds that it was accepted before and notes the repeat. The unique key decides, also under races. */
   async register(tx: Transaction, document: NewDocument): Promise<Registration> {
+    return (await this.accept(tx, document)) ?? this.repeat(tx, document);
+  }
+
+  /** Accepts a document; undefined when another one has its key. */
+  async accept(tx: Transaction, document: NewDocument): Promise<Registration | undefined> {
     const documentId = uuidv7();
     const caseId = document.caseName === null ? null : await this.caseOf(tx, document.tenantId, document.caseName);
     const inserted = await tx.query(INSERT_DOCUMENT, [
@@ -62,7 +67,7 @@ export class Documents {
       document.sha256,
       document.languages,
     ]);
-    if (inserted.length === 0) return this.repeat(tx, document);
+    if (inserted.length === 0) return undefined;
     const jobId = uuidv7();
     const { bucket, key, etag } = document.object;
     await tx.query(INSERT_JOB_AND_OBJECT, [
@@ -142,8 +147,11 @@ export class Documents {
     return row.id;
   }
 
-  private async repeat(tx: Transaction, { idempotencyKey, source, object }: NewDocument): Promise<Registration> {
-    const [first] = await tx.query<Registration>(NOTE_REPEAT, [idempotencyKey, source, object.bucket, object.key]);
+  /** The document that has this key already, with the repeat in its history. */
+  async repeat(tx: Transaction, document: NewDocument, what = 'the same file came again'): Promise<Registration> {
+    const { idempotencyKey, source, object } = document;
+    const note = `${what} by ${source}`;
+    const [first] = await tx.query<Registration>(NOTE_REPEAT, [idempotencyKey, note, object.bucket, object.key]);
     if (!first)
       throw new TransientError('conflict', 'The same document is being accepted at this moment; send it again.');
     return first;
@@ -169,11 +177,11 @@ const INSERT_JOB_AND_OBJECT = `
 /** A repeat is a file of its own: when the very object is registered again, because a commit's outcome was not known, it is none. */
 const NOTE_REPEAT = `
   WITH first AS (
-    SELECT d.id, d.tenant_id, d.state, (SELECT j.id FROM job j WHERE j.document_id = d.id ORDER BY j.created_at LIMIT 1) AS job_id
+    SELECT d.id, d.tenant_id, d.state, (SELECT j.id FROM job j WHERE j.document_id = d.id AND j.superseded_at IS NULL ORDER BY j.created_at LIMIT 1) AS job_id
     FROM document d WHERE d.idempotency_key = $1
   ), noted AS (
     INSERT INTO event (tenant_id, document_id, kind, state, note)
-    SELECT tenant_id, id, 'duplicate', state, 'the same file came again by ' || $2::text FROM first
+    SELECT tenant_id, id, 'duplicate', state, $2 FROM first
     WHERE NOT EXISTS (SELECT FROM storage_object o WHERE o.document_id = first.id AND o.bucket = $3 AND o.key = $4)
   )
   SELECT id AS "documentId", job_id AS "jobId", state, true AS duplicate FROM first WHERE job_id IS NOT NULL`;

@@ -110,7 +110,7 @@ const codeOf = (error: Error): string => (error instanceof CodedError ? error.co
 /**
  * Inserts the tasks, or takes waiting and abandoned ones; no row for those that are done or in living hands. Its commit does not wait
  * for the disk: a database that crashes may forget the claim, then the result is refused, and the message comes back to be claimed anew.
- * In the order of the messages, so that two groups never wait for each other.
+ * In the order of the messages, so that two groups never wait for each other. What belongs to a superseded job is not begun any more.
  */
 const CLAIM = `
   WITH asked AS (
@@ -118,11 +118,16 @@ const CLAIM = `
     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::timestamptz[])
       AS asked (id, tenant_id, document_id, job_id, type, queue, message_id, submitted_at)
     ORDER BY queue, message_id
+  ), superseded AS (
+    SELECT asked.queue, asked.message_id FROM asked JOIN job ON job.id = asked.job_id WHERE job.superseded_at IS NOT NULL
+  ), dropped AS (
+    UPDATE task SET status = 'cancelled', finished_at = now(), lease_token = lease_token + 1, lease_until = NULL, next_attempt_at = NULL
+    FROM superseded WHERE task.queue = superseded.queue AND task.message_id = superseded.message_id AND task.status IN ('pending', 'running')
   ), claimed AS (
     INSERT INTO task (id, tenant_id, document_id, job_id, type, queue, message_id, status, attempts, lease_owner, lease_token,
                       lease_until, submitted_at, started_at)
     SELECT id, tenant_id, document_id, job_id, type, queue, message_id, 'running', 1, $9, 1, now() + $10 * interval '1 ms', submitted_at, now()
-    FROM asked
+    FROM asked WHERE NOT EXISTS (SELECT FROM superseded s WHERE s.queue = asked.queue AND s.message_id = asked.message_id)
     ON CONFLICT (queue, message_id) DO UPDATE
       SET status = 'running', reason = NULL, next_attempt_at = NULL, attempts = task.attempts + 1, lease_owner = excluded.lease_owner,
           lease_token = task.lease_token + 1, lease_until = excluded.lease_until, started_at = coalesce(task.started_at, now())
@@ -146,6 +151,7 @@ const FINISH = `
     UPDATE task SET status = 'done', finished_at = now(), lease_until = NULL, error_code = NULL, error_message = NULL
     FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[]) AS ended (id, token, message_id, queue)
     WHERE task.id = ended.id AND lease_token = ended.token AND status = 'running'
+      AND NOT EXISTS (SELECT FROM job WHERE job.id = task.job_id AND job.superseded_at IS NOT NULL)
     RETURNING task.id, ended.message_id, ended.queue
   ), remembered AS (
     INSERT INTO inbox (message_id, queue) SELECT message_id, queue FROM finished

@@ -9,7 +9,7 @@ import {
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AuthGuard } from '#libs/auth';
 import { type ConfigClass, redacted } from '#libs/config';
-import { Artifacts, Documents, Enrichments, Originals, Pages } from '#libs/ledger';
+import { Artifacts, Documents, Enrichments, Originals, Pages, Revisions } from '#libs/ledger';
 import { RabbitPublisher } from '#libs/messaging';
 import { loggerParams } from '#libs/observability';
 import { createDataSource, Database, OutboxRelay } from '#libs/persistence';
@@ -94,5 +94,6 @@ const common = <T extends HostConfig>(name: string, config: ConfigClass<T>): Pro
   Enrichments,
   Originals,
   Pages,
+  Revisions,
   Health,
 ];

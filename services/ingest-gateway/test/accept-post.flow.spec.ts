@@ -85,15 +85,14 @@ describe('accept-post', () => {
     expect((await gateway.bench.bucket.keys()).length).toBe(await gateway.documents());
   });
 
-  it('takes a changed text, another post with the same text, and another tenant as new', async () => {
+  it('takes another post with the same text, and another tenant, as new', async () => {
     const others = [
       await send(post),
-      await send({ ...post, text: 'Порт не расширяют.' }),
       await send({ ...post, source: { ...post.source, external_id: 7 } }),
       await send(post, KEYS.other),
     ];
-    expect(others.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
-    expect(new Set(others.map(({ body }) => body.document_id)).size).toBe(4);
+    expect(others.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(new Set(others.map(({ body }) => body.document_id)).size).toBe(3);
   });
 
   it('accepts once when the commit breaks off and nobody knows whether it happened', async () => {

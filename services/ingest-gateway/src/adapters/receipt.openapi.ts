@@ -25,6 +25,7 @@ export const receiptSchema = z
     state: stateSchema,
     duplicate: z.boolean().meta({ description: 'Whether the tenant had these bytes already' }),
     duplicate_of: idSchema.optional(),
+    revision: z.int().optional().meta({ description: 'Of a post: rises with every change of its text' }),
     sha256: z.string().meta({ pattern: '^[0-9a-f]{64}$', description: 'Of the bytes that arrived, hex' }),
     size: z.int().meta({ description: 'Bytes' }),
     media_type: z.string().meta({ description: 'As sniffed from the bytes' }),

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { TransientError } from '#libs/errors';
 import { Documents, type NewDocument, type Registration } from '#libs/ledger';
 import { Database, OutboxRelay, type Transaction } from '#libs/persistence';
 import { IncomingFiles } from './incoming-files';
 
+/** How a document gets into the ledger. */
+export type Enter<R extends Registration = Registration> = (tx: Transaction) => Promise<R>;
+
 /** What has to be written together with a new document. */
-export type Follow = (tx: Transaction, registration: Registration) => Promise<void>;
+export type Follow<R extends Registration = Registration> = (tx: Transaction, registration: R) => Promise<void>;
+
+/** How often it is tried when somebody else accepts the same document at the same moment. */
+const TRIES = 5;
 
 /** Gets stored bytes into the ledger: afterwards they belong to exactly one document, or are gone. */
 @Injectable()
@@ -17,8 +24,13 @@ export class Registrar {
   ) {}
 
   /** Registers a document and what `follow` adds in one transaction. Of a duplicate nothing is written and its bytes are removed. */
-  async register(document: NewDocument, follow: Follow): Promise<Registration> {
-    const registration = await this.commit(document, follow);
+  register(document: NewDocument, follow: Follow): Promise<Registration> {
+    return this.enter(document, (tx) => this.documents.register(tx, document), follow);
+  }
+
+  /** Like `register`, for documents that enter in their own way. */
+  async enter<R extends Registration>(document: NewDocument, enter: Enter<R>, follow: Follow<R>): Promise<R> {
+    const registration = await this.commit(document, { enter, follow });
     if (registration.duplicate) await this.files.discard(document.object.key);
     else this.relay.wake();
     return registration;
@@ -28,32 +40,42 @@ export class Registrar {
    * A transaction whose work was done and whose commit failed may have committed all the same: only the ledger knows. So it
    * is tried once more; if that fails too, the bytes stay, because a document may point to them.
    */
-  private async commit(document: NewDocument, follow: Follow): Promise<Registration> {
+  private async commit<R extends Registration>(document: NewDocument, { enter, follow }: Entry<R>): Promise<R> {
     let isOpen = true;
-    const noted: Follow = async (tx, registration) => {
+    const noted: Follow<R> = async (tx, registration) => {
       await follow(tx, registration);
       isOpen = false;
     };
     try {
-      return await this.attempt(document, noted);
+      return await this.persist({ enter, follow: noted });
     } catch (error) {
-      if (!isOpen) return this.attemptAgain(document, follow);
+      if (!isOpen) return this.attemptAgain(document, { enter, follow });
       await this.files.discard(document.object.key);
       throw error;
     }
   }
 
-  private attempt(document: NewDocument, follow: Follow): Promise<Registration> {
+  /** A conflict is thrown before the commit: nothing has happened. */
+  private async persist<R extends Registration>(entry: Entry<R>, tries = TRIES): Promise<R> {
+    try {
+      return await this.attempt(entry);
+    } catch (error) {
+      if (tries <= 1 || !(error instanceof TransientError && error.code === 'conflict')) throw error;
+      return this.persist(entry, tries - 1);
+    }
+  }
+
+  private attempt<R extends Registration>({ enter, follow }: Entry<R>): Promise<R> {
     return this.database.transaction(async (tx) => {
-      const registration = await this.documents.register(tx, document);
+      const registration = await enter(tx);
       if (!registration.duplicate) await follow(tx, registration);
       return registration;
     });
   }
 
   /** The "duplicate" that is found now may be what the first try has committed. */
-  private async attemptAgain(document: NewDocument, follow: Follow): Promise<Registration> {
-    const registration = await this.attempt(document, follow);
+  private async attemptAgain<R extends Registration>(document: NewDocument, entry: Entry<R>): Promise<R> {
+    const registration = await this.persist(entry);
     if (!registration.duplicate) return registration;
     const own = await this.database.query(`SELECT id FROM storage_object WHERE document_id = $1 AND key = $2`, [
       registration.documentId,
@@ -61,4 +83,9 @@ export class Registrar {
     ]);
     return { ...registration, duplicate: own.length === 0 };
   }
+}
+
+interface Entry<R extends Registration> {
+  enter: Enter<R>;
+  follow: Follow<R>;
 }

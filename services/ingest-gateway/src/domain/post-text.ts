@@ -10,13 +10,12 @@ export function postText(text: string, urls: readonly string[] = []): string {
 /** Hex sha256 of a text in NFC, as tagging knows texts by. */
 export const contentHash = (text: string): string => sha256(text.normalize('NFC'));
 
-/** The same post with the same text is one document of a tenant; a changed text is another one. */
+/** A post is one document of a tenant, whatever its text becomes. */
 export function postKey(
   tenantId: string,
   { system, channel, external_id }: { system: string; channel: string; external_id: string },
-  textHash: string,
 ): string {
-  return `post:${sha256(JSON.stringify([system, channel, external_id]))}:${textHash}:${tenantId}`;
+  return `post:${sha256(JSON.stringify([system, channel, external_id]))}:${tenantId}`;
 }
 
 /** The first line, for posts without a title; at most 120 characters. */

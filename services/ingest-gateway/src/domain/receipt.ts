@@ -7,6 +7,8 @@ export interface Receipt {
   state: string;
   duplicate: boolean;
   duplicate_of?: string;
+  /** Of a post: rises with every change of its text. */
+  revision?: number;
   sha256: string;
   size: number;
   media_type: string;

@@ -1,12 +1,11 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { asError, PermanentError } from '#libs/errors';
-import type { NewDocument } from '#libs/ledger';
+import { type ChangingDocument, Revisions } from '#libs/ledger';
 import { Described } from '#libs/service-host';
 import { ObjectStore } from '#libs/storage';
 import type { Response } from 'express';
-import type { StoredFile } from '../../adapters/file-document';
-import { IncomingFiles } from '../../adapters/incoming-files';
+import { IncomingFiles, type StoredFile } from '../../adapters/incoming-files';
 import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest.metrics';
 import { Registrar } from '../../adapters/registrar';
 import { contentHash, postKey, postText, titleOf } from '../../domain/post-text';
@@ -15,7 +14,7 @@ import { POSTING } from './accept-post.openapi';
 import { PostBody } from './post-body';
 import { PostFollow } from './post-follow';
 
-/** A text from another system becomes a document that needs no reading: it enters the pipeline as parsed. */
+/** A text from another system becomes a document that needs no reading: it enters the pipeline as parsed. When it comes again with another text, it is a new revision of that document. */
 @Controller('api/posts')
 export class AcceptPost {
   constructor(
@@ -23,6 +22,7 @@ export class AcceptPost {
     private readonly registrar: Registrar,
     private readonly follow: PostFollow,
     private readonly objects: ObjectStore,
+    private readonly revisions: Revisions,
   ) {}
 
   @Post()
@@ -55,20 +55,24 @@ export class AcceptPost {
     const document = this.documentOf(post, file, {
       tenantId,
       title: post.title ?? titleOf(text),
-      idempotencyKey: postKey(tenantId, post.source, textHash),
+      idempotencyKey: postKey(tenantId, post.source),
     });
-    const registration = await this.registrar.register(document, (tx, registered) =>
-      this.follow.write(tx, { ...registered, tenantId, text, textHash }),
+    const registration = await this.registrar.enter(
+      document,
+      (tx) => this.revisions.accept(tx, document),
+      (tx, registered) => this.follow.write(tx, { ...registered, tenantId, text, textHash }),
     );
+    if (registration.former) await this.files.discard(registration.former.key);
     ingestBytes.inc({ kind: 'post' }, file.size);
-    return receiptOf(registration.duplicate ? registration : { ...registration, state: 'parsed' }, file);
+    const { duplicate, state, revision } = registration;
+    return { ...receiptOf({ ...registration, state: duplicate ? state : 'parsed' }, file), revision };
   }
 
   private documentOf(
     post: PostBody,
     file: StoredFile,
-    identity: Pick<NewDocument, 'tenantId' | 'title' | 'idempotencyKey'>,
-  ): NewDocument {
+    identity: Pick<ChangingDocument, 'tenantId' | 'title' | 'idempotencyKey'>,
+  ): ChangingDocument {
     const { system, channel, external_id } = post.source;
     return {
       ...identity,
@@ -80,6 +84,7 @@ export class AcceptPost {
       size: file.size,
       sha256: file.sha256,
       languages: [],
+      editedAt: post.edited_at === undefined ? null : new Date(post.edited_at),
       object: { bucket: this.objects.bucket, key: file.key, etag: file.etag },
     };
   }

@@ -1,5 +1,14 @@
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsDefined, IsOptional, IsString, IsUrl, Length, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsDefined,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  ValidateNested,
+} from 'class-validator';
 import { OneLine } from '../../adapters/one-line.decorator';
 
 /** Where a post comes from: together the three name it for ever. */
@@ -39,6 +48,11 @@ export class PostBody {
   @OneLine()
   @Length(1, 200)
   case?: string;
+
+  /** When its author edited it last: of two versions that both say so, the later one stays, in whatever order they come. */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  edited_at?: string;
 
   /** Links that the text itself does not have. */
   @IsOptional()

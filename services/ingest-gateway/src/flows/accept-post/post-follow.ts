@@ -6,6 +6,8 @@ import type { Transaction } from '#libs/persistence';
 
 interface RegisteredPost {
   readonly documentId: string;
+  /** From 1. */
+  readonly revision: number;
   readonly jobId: string;
   readonly tenantId: string;
   readonly text: string;
@@ -20,10 +22,11 @@ export class PostFollow {
     private readonly pages: Pages,
   ) {}
 
-  async write(tx: Transaction, { documentId, jobId, tenantId, text, textHash }: RegisteredPost): Promise<void> {
+  async write(tx: Transaction, post: RegisteredPost): Promise<void> {
+    const { documentId, jobId, tenantId, text, textHash, revision } = post;
     const page = { number: 1, status: 'done', source: 'text_layer', text, confidence: 1, words: [] };
     const figures = { pageCount: 1, language: null, coverage: 1, averageConfidence: 1 };
-    await this.documents.advance(tx, documentId, 'parsed', 'a post: its text needs no reading');
+    await this.documents.advance(tx, documentId, 'parsed', `a post, revision ${revision}: its text needs no reading`);
     await this.pages.replace(tx, documentId, [page]);
     await this.documents.recordFigures(tx, documentId, figures);
     await publishIn(tx, documentParsed, { documentId, tenantId, jobId, pageCount: 1, contentHash: textHash });
