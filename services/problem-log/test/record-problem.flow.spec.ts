@@ -60,6 +60,12 @@ describe('record-problem', () => {
     expect(await stateOf(bench.database, ids.documentId)).toBe('problem');
   });
 
+  it('leaves a document alone that a newer revision has taken over', async () => {
+    await bench.database.query(`UPDATE job SET superseded_at = now() WHERE id = $1`, [ids.jobId]);
+    expect(await recorded(await sendDeadLetter(bench, { body: ids }))).toMatchObject({ document_id: ids.documentId });
+    expect(await stateOf(bench.database, ids.documentId)).toBe('parsing');
+  });
+
   it('keeps the message byte by byte', async () => {
     const body = '{ "documentId" : "no uuid", "x": "ёж" ';
     const problem = await recorded(await sendDeadLetter(bench, { body }));

@@ -54,6 +54,17 @@ describe('settle-retries', () => {
     expect((await problem(messageId)).state).toBe('retrying');
   });
 
+  it('resolves what a newer revision of its document has replaced', async () => {
+    const ids = await aDocument(bench.database, { state: 'parsed' });
+    unreadable.add(ids.documentId);
+    const messageId = await bench.probe.send(documentParsed, { ...ids, pageCount: 1, contentHash: 'h' });
+    expect((await problem(messageId)).state).toBe('open');
+    await bench.database.query(`UPDATE job SET superseded_at = now() WHERE id = $1`, [ids.jobId]);
+    await until(async () => (await problem(messageId)).state === 'resolved');
+    const { body } = await decider.get(`/${(await problem(messageId)).id}`);
+    expect(body).toMatchObject({ decision: 'resolve', decided_by: 'a newer revision' });
+  });
+
   it('settles each problem once, however many replicas try', async () => {
     const messageId = await retried();
     await bench.taskIs(READ_QUEUE, messageId, 'done');

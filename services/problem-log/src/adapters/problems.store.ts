@@ -90,6 +90,11 @@ export class Problems {
     return (await queries.query(SETTLE)).length;
   }
 
+  /** Resolves the problems of documents that a newer revision has replaced: nothing is left to decide; their number. */
+  async settleSuperseded(queries: Queries): Promise<number> {
+    return (await queries.query(SETTLE_SUPERSEDED)).length;
+  }
+
   /** How many problems stand in one of these states, over all tenants. */
   async countIn(queries: Queries, states: ProblemState[]): Promise<number> {
     const [row] = await queries.query<{ count: number }>(
@@ -146,3 +151,15 @@ const SETTLE = `
     WHERE d.problem_id = settled.id AND d.decision = 'retry' AND d.outcome IS NULL
   )
   UPDATE problem SET state = 'resolved', resolved_at = now() FROM settled WHERE problem.id = settled.id RETURNING problem.id`;
+
+const SETTLE_SUPERSEDED = `
+  WITH superseded AS (
+    SELECT problem.id FROM problem JOIN job ON job.id = problem.job_id
+    WHERE problem.state IN ('open', 'retrying', 'overdue') AND job.superseded_at IS NOT NULL
+    LIMIT 500 FOR UPDATE OF problem SKIP LOCKED
+  ), noted AS (
+    UPDATE problem_decision d SET outcome = 'cancelled', settled_at = now() FROM superseded
+    WHERE d.problem_id = superseded.id AND d.decision = 'retry' AND d.outcome IS NULL
+  )
+  UPDATE problem SET state = 'resolved', decision = 'resolve', decided_by = 'a newer revision', decided_at = now(), resolved_at = now()
+  FROM superseded WHERE problem.id = superseded.id RETURNING problem.id`;

@@ -18,12 +18,13 @@ export class RecordProblem {
 
   @OnDeadLetter(QUICK)
   async handle(letter: DeadLetter, step: StepContext): Promise<void> {
-    const { documentId, tenantId } = letter.ids;
+    const { documentId, jobId, tenantId } = letter.ids;
     await step.commitOnce(async ({ tx }) => {
-      const ownerId = documentId && (await tenantOf(tx, documentId));
-      if (ownerId) await this.documents.putAside(tx, documentId, `${letter.queue}: ${letter.code}`);
+      const owner = documentId ? await ownerOf(tx, documentId, jobId) : undefined;
+      if (documentId && owner && !owner.isSuperseded)
+        await this.documents.putAside(tx, documentId, `${letter.queue}: ${letter.code}`);
       await this.problems.record(tx, letter, {
-        tenantId: ownerId ?? tenantId,
+        tenantId: owner?.tenantId ?? tenantId,
         fingerprint: fingerprintOf(letter),
         recommendation: recommendationFor(letter.code),
         externalReference: externalReferenceOf(letter.body),
@@ -33,10 +34,16 @@ export class RecordProblem {
   }
 }
 
-/** The tenant of a document; undefined when the document is not in the ledger, which may be the very problem. */
-async function tenantOf(tx: Transaction, documentId: string): Promise<string | undefined> {
-  const [document] = await tx.query<{ tenant_id: string }>(`SELECT tenant_id FROM document WHERE id = $1`, [
-    documentId,
-  ]);
-  return document?.tenant_id;
+/** Whose document it is, and whether a newer revision has taken over; undefined when it is not in the ledger, which may be the very problem. */
+async function ownerOf(
+  tx: Transaction,
+  documentId: string,
+  jobId: string | undefined,
+): Promise<{ tenantId: string; isSuperseded: boolean } | undefined> {
+  const [owner] = await tx.query<{ tenantId: string; isSuperseded: boolean }>(
+    `SELECT d.tenant_id AS "tenantId", j.superseded_at IS NOT NULL AS "isSuperseded"
+     FROM document d LEFT JOIN job j ON j.id = $2 WHERE d.id = $1`,
+    [documentId, jobId ?? null],
+  );
+  return owner;
 }

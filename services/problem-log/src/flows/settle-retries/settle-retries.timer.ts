@@ -6,7 +6,7 @@ import { Rounds } from '../../adapters/rounds';
 /** How long a person may see "retrying" after the work is done, in milliseconds. */
 const EVERY_MS = 1_000;
 
-/** A retry whose work is done becomes resolved; one that fails again is opened by `record-problem`. Runs in every replica. */
+/** A retry whose work is done becomes resolved, and so does what a newer revision has replaced; a retry that fails again is opened by `record-problem`. Runs in every replica. */
 @Injectable()
 export class SettleRetries implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SettleRetries.name);
@@ -33,5 +33,7 @@ export class SettleRetries implements OnApplicationBootstrap, BeforeApplicationS
   private async settle(): Promise<void> {
     const settled = await this.problems.settle(this.database);
     if (settled > 0) this.logger.log({ problems: settled }, 'retries have succeeded');
+    const superseded = await this.problems.settleSuperseded(this.database);
+    if (superseded > 0) this.logger.log({ problems: superseded }, 'newer revisions have replaced what had problems');
   }
 }
