@@ -28,6 +28,12 @@ export const ERROR_CODES = {
     'The request has stopped arriving',
     'Send it again; over a slow or shaky line use a resumable upload.',
   ),
+  artifact_not_ready: entry(404, 'The file is still being made', 'Ask again after `Retry-After` seconds.'),
+  artifact_unavailable: entry(
+    404,
+    'The file cannot be made of this document',
+    'See `reason`; use `/text` or `/download`.',
+  ),
   conflict: entry(409, 'The resource is in another state', 'Read it again and decide anew.'),
   idempotency_key_in_flight: entry(
     409,

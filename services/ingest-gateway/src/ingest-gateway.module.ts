@@ -22,6 +22,9 @@ import { DocumentPages } from './flows/show-document/document-pages.store';
 import { DocumentsOfTenant } from './flows/show-document/documents.store';
 import { ShowDocument } from './flows/show-document/show-document.controller';
 import { ShowDocumentText } from './flows/show-document/show-document-text.controller';
+import { DocumentFiles } from './flows/show-document-files/document-files.store';
+import { PictureAnswer } from './flows/show-document-files/picture-answer';
+import { ShowDocumentFiles } from './flows/show-document-files/show-document-files.controller';
 import { ShowTask } from './flows/show-task/show-task.controller';
 import { TasksOfTenant } from './flows/show-task/tasks.store';
 import { ShowUpload } from './flows/show-upload/show-upload.controller';
@@ -44,6 +47,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     AcceptPost,
     ShowDocument,
     ShowDocumentText,
+    ShowDocumentFiles,
     ShowTask,
   ],
   providers: [
@@ -62,6 +66,8 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     DocumentsOfTenant,
     DocumentPages,
     DocumentHistory,
+    DocumentFiles,
+    PictureAnswer,
     TasksOfTenant,
   ],
 })

@@ -91,6 +91,7 @@ describe('show-document', () => {
       confidence: 1,
       words: [],
       fault: null,
+      rotation: 0,
     };
     expect(rest.body).toEqual({ items: [third], next_cursor: null });
     expect((await gateway.get(path(documentId, '/pages/3')).expect(200)).body).toEqual(third);

@@ -13,7 +13,15 @@ export const stateSchema = named(
 
 export const linksSchema = named(
   'DocumentLinks',
-  z.object({ self: z.string(), text: z.string(), pages: z.string(), download: z.string(), history: z.string() }),
+  z.object({
+    self: z.string(),
+    text: z.string(),
+    pages: z.string(),
+    pdf: z.string(),
+    thumbnail: z.string(),
+    download: z.string(),
+    history: z.string(),
+  }),
   'Where the rest of the document is found, below the same origin',
 );
 

@@ -3,6 +3,8 @@ export interface DocumentLinks {
   self: string;
   text: string;
   pages: string;
+  pdf: string;
+  thumbnail: string;
   download: string;
   history: string;
 }
@@ -14,6 +16,8 @@ export function documentLinks(documentId: string): DocumentLinks {
     self,
     text: `${self}/text`,
     pages: `${self}/pages`,
+    pdf: `${self}/pdf`,
+    thumbnail: `${self}/thumbnail`,
     download: `${self}/download`,
     history: `${self}/history`,
   };

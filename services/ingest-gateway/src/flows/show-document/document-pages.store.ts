@@ -13,6 +13,8 @@ export interface PageRow {
   confidence: number;
   words: PageWord[];
   fault: string | null;
+  /** Clockwise, in degrees: how the page as stored was turned to be read. */
+  rotation: number;
 }
 
 /** Reads the pages of a document that the caller may see. */
@@ -39,4 +41,4 @@ export class DocumentPages {
   }
 }
 
-const COLUMNS = 'number, status, source, text, confidence, words, fault';
+const COLUMNS = 'number, status, source, text, confidence, words, fault, rotation';

@@ -72,6 +72,7 @@ export const pageSchema = named(
     confidence: z.number(),
     words: z.array(wordSchema),
     fault: z.string().nullable().meta({ description: 'Why the page could not be read' }),
+    rotation: z.int().meta({ description: 'Degrees, clockwise, that the stored page was turned to be read' }),
   }),
 );
 
