@@ -27,8 +27,9 @@ const { values, positionals } = parseArgs({
 const folder = positionals[0];
 if (!folder) throw new Error('usage: node tools/corpus/make.ts DIR [--pages 20] [--seed 7] [--only scan-en,hostile]');
 const wanted = values.only.split(',');
+if (wanted.some((name) => name !== 'hostile')) refuseMissingFonts();
 mkdirSync(path.join(folder, 'hostile'), { recursive: true });
-refuseMissingFonts();
+
 for (const name of wanted) await (name === 'hostile' ? makeHostile() : makeDocument(name));
 
 /** Another font in the place of a missing one would make another corpus, and nobody would notice. */

@@ -36,11 +36,19 @@ describe('planPage', () => {
     expect(planPage(aPage({ ...stamped, text: TEXT.repeat(5) })).source).toBe('text_layer');
   });
 
+  it('refuses a page of kilometres, and says its size', () => {
+    expect(planPage(aPage({ width: 1e7, height: 1e7 }))).toMatchObject({
+      source: 'refused',
+      reason: 'a size of 10000000 x 10000000 points, limit 200000',
+    });
+    expect(planPage(aPage({ width: 14_400, height: 14_400 })).source).toBe('ocr');
+  });
+
   it('refuses an image that would not fit into memory, and says its size', () => {
     const bomb = { ...scanAt(200), pixelWidth: 50_000, pixelHeight: 50_000 };
     expect(planPage(aPage({ images: [bomb] }))).toMatchObject({
       source: 'refused',
-      reason: 'an image of 50000 x 50000 pixels, limit 200 million',
+      reason: 'an image of 50000 x 50000 pixels that needs 10.0 GB, limit 0.8 GB',
     });
   });
 

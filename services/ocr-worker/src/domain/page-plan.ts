@@ -5,10 +5,14 @@ export const PAGE_LIMITS = {
   pages: 5000,
   /** Tesseract takes about 14 bytes per pixel. A4 at 300 dpi has 8.7 million. */
   pixelsPerPage: 40e6,
-  /** PDFium decodes an image whole: 4 bytes per pixel. */
+  /** PDFium decodes an image whole. */
   pixelsPerImage: 200e6,
+  /** 70 metres: the longest plotters print; PDFium runs out of memory at 3 km. */
+  pointsPerSide: 200_000,
 } as const;
 
+/** Of an image that PDFium has decoded. */
+const BYTES_PER_PIXEL = 4;
 /** Beyond 300 dpi Tesseract reads no better; below 150 its letters are too small. */
 const MAX_DPI = 300;
 const MIN_DPI = 150;
@@ -46,15 +50,8 @@ export interface PagePlan {
 export function planPage(facts: PageFacts): PagePlan {
   const imageCover = coverOf(facts);
   const dpi = renderDpi(facts, imageCover);
-  const bomb = facts.images.find((image) => image.pixelWidth * image.pixelHeight > PAGE_LIMITS.pixelsPerImage);
-  if (bomb) {
-    const limit = PAGE_LIMITS.pixelsPerImage / 1e6;
-    return {
-      source: 'refused',
-      reason: `an image of ${bomb.pixelWidth} x ${bomb.pixelHeight} pixels, limit ${limit} million`,
-      dpi,
-    };
-  }
+  const refusal = reasonToRefuse(facts);
+  if (refusal) return { source: 'refused', reason: refusal, dpi };
   const doubt = reasonToRecognise(facts, imageCover);
   return { source: doubt ? 'ocr' : 'text_layer', reason: doubt ?? 'good layer', dpi };
 }
@@ -62,6 +59,23 @@ export function planPage(facts: PageFacts): PagePlan {
 /** Pixels of a page at a resolution, at least one each way. */
 export function pixelsAt(points: number, dpi: number): number {
   return Math.max(1, Math.round((points / 72) * dpi));
+}
+
+/** With what the page would need, and the limit. */
+function reasonToRefuse({ images, width, height }: PageFacts): string | null {
+  const bomb = images.find((image) => image.pixelWidth * image.pixelHeight > PAGE_LIMITS.pixelsPerImage);
+  if (bomb) {
+    const need = gigabytes(bomb.pixelWidth * bomb.pixelHeight);
+    const limit = gigabytes(PAGE_LIMITS.pixelsPerImage);
+    return `an image of ${bomb.pixelWidth} x ${bomb.pixelHeight} pixels that needs ${need}, limit ${limit}`;
+  }
+  if (Math.max(width, height) <= PAGE_LIMITS.pointsPerSide) return null;
+  return `a size of ${Math.round(width)} x ${Math.round(height)} points, limit ${PAGE_LIMITS.pointsPerSide}`;
+}
+
+/** Of a decoded image. */
+function gigabytes(pixels: number): string {
+  return `${((pixels * BYTES_PER_PIXEL) / 1e9).toFixed(1)} GB`;
 }
 
 function coverOf({ images, width, height }: PageFacts): number {

@@ -59,7 +59,7 @@ describe('readPdf', () => {
     const { faults, pictures } = await read(aPdf({ content: 'q 600 0 0 800 0 0 cm /X Do Q', more: [image] }));
     expect(faults[1]).toMatchObject({
       code: 'resource_limit_exceeded',
-      message: 'page 1 has an image of 50000 x 50000 pixels, limit 200 million',
+      message: 'page 1 has an image of 50000 x 50000 pixels that needs 10.0 GB, limit 0.8 GB',
     });
     expect(pictures).toEqual({});
   });
