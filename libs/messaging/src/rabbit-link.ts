@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { TransientError } from '#libs/errors';
-import { connect, type ChannelModel, type ConfirmChannel, type RecoveringChannelModel } from 'amqplib';
+import { connect, type Channel, type ChannelModel, type ConfirmChannel, type RecoveringChannelModel } from 'amqplib';
 
 export interface LinkOptions {
   url: string;
@@ -21,6 +21,7 @@ export interface LinkOptions {
 export class RabbitLink extends EventEmitter {
   private connection: RecoveringChannelModel | undefined;
   private current: ConfirmChannel | undefined;
+  private model: ChannelModel | undefined;
   private closed = false;
 
   constructor(private readonly options: LinkOptions) {
@@ -66,6 +67,19 @@ export class RabbitLink extends EventEmitter {
     return this.ready(timeoutMs);
   }
 
+  /** Asks the broker something that may close the channel it is asked on: on one of its own. */
+  async ask<T>(question: (channel: Channel) => Promise<T>): Promise<T> {
+    await this.ready();
+    const channel = await this.model?.createChannel();
+    if (!channel) throw new TransientError('dependency_unavailable', 'RabbitMQ has just gone away.');
+    channel.on('error', () => undefined); // the question's own rejection tells
+    try {
+      return await question(channel);
+    } finally {
+      await channel.close().catch(() => undefined);
+    }
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     // The channel first: amqplib interleaves channels, so a connection close would overtake the last acknowledgements.
@@ -84,6 +98,7 @@ export class RabbitLink extends EventEmitter {
     });
     await this.options.setup?.(channel);
     this.current = channel;
+    this.model = model;
     this.emit('up');
   }
 }

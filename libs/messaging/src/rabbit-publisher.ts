@@ -65,6 +65,22 @@ export class RabbitPublisher extends OutboxSink {
     }
   }
 
+  /**
+   * How many consumers a queue has; 0 also when there is no such queue. A lane that pauses for an outage has none: nobody works
+   * on what is sent there before the dependency is back.
+   */
+  consumersOf(queue: string): Promise<number> {
+    return this.link
+      .ask((channel) => channel.checkQueue(queue))
+      .then(
+        ({ consumerCount }) => consumerCount,
+        (error: unknown) => {
+          if (isNotFound(error)) return 0;
+          throw error;
+        },
+      );
+  }
+
   async close(): Promise<void> {
     const timeout = AbortSignal.timeout(CLOSE_WAIT_MS);
     await Promise.race([Promise.allSettled(this.pending), once(timeout, 'abort')]);
@@ -90,6 +106,11 @@ export class RabbitPublisher extends OutboxSink {
     this.congested ??= Promise.race([once(channel, 'drain'), once(channel, 'close')]).then(free, free);
   }
 }
+
+/** AMQP's reply code for a queue that does not exist. */
+const NOT_FOUND = 404;
+
+const isNotFound = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === NOT_FOUND;
 
 interface Publication {
   exchange: string;

@@ -82,6 +82,12 @@ export class MessageProbe {
     return this.dead.filter(({ fields }) => fields.routingKey === queue).map(seen);
   }
 
+  /** Takes whatever comes to a queue, as the one service that works on it would. */
+  async serve(queue: string): Promise<void> {
+    await this.channel.assertQueue(queue, { durable: false, autoDelete: true });
+    await this.channel.consume(queue, () => undefined, { noAck: true });
+  }
+
   async close(): Promise<void> {
     await this.connection.close();
   }

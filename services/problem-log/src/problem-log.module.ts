@@ -21,6 +21,7 @@ import { WaitingProblemsGauge } from './flows/record-problem/waiting-problems.ga
 import { RetireProblems } from './flows/retire-problems/retire-problems.timer';
 import { RetryInBulk } from './flows/retry-in-bulk/retry-in-bulk.controller';
 import { BulkLeader } from './flows/run-bulk-retries/bulk-leader';
+import { BulkSender } from './flows/run-bulk-retries/bulk-sender';
 import { RunBulkRetries } from './flows/run-bulk-retries/run-bulk-retries.timer';
 import { SettleRetries } from './flows/settle-retries/settle-retries.timer';
 import { SteerBulkRetry } from './flows/steer-bulk-retry/steer-bulk-retry.controller';
@@ -44,6 +45,7 @@ import { ProblemLogConfig } from './problem-log.config';
     Decisions,
     Edits,
     SettleRetries,
+    BulkSender,
     BulkLeader,
     RunBulkRetries,
     RetireProblems,

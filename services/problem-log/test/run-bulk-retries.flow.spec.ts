@@ -1,7 +1,9 @@
 import { FLOW_SPEC_TIMEOUT_MS, ServiceBench, stateOf, until } from '#libs/testing';
+import { v7 as uuidv7 } from 'uuid';
 import { BulkLeader } from '../src/flows/run-bulk-retries/bulk-leader';
 import { bulkIs, failedLetters, showBulk, startBulk } from './bulk-bench';
 import { aKey, type TestCaller } from './callers';
+import { problemsOf, sendDeadLetter } from './dead-letters';
 import { ReadLetterModule, unreadable } from './read-letter.module';
 
 describe('run-bulk-retries', () => {
@@ -130,6 +132,17 @@ describe('run-bulk-retries', () => {
     await bench.database.query(`UPDATE bulk_retry SET hold_until = now()`);
     expect(await bulkIs(decider, id, { state: 'done' })).toMatchObject({ succeeded: 3 });
     for (const { problemId } of all) expect(await retriesOf(problemId)).toBe(1);
+  });
+
+  it('is held while nobody works on its queue, and goes on by itself when somebody does', async () => {
+    const queue = `nobody.${uuidv7()}`;
+    const messageId = await sendDeadLetter(bench, { queue, body: { tenantId: decider.tenantId } });
+    await until(async () => (await problemsOf(bench, messageId))[0]);
+    const { bulk_id: id } = await startBulk(decider);
+    const held = await bulkIs(decider, id, { state: 'held' });
+    expect(held).toMatchObject({ sent: 0, state_reason: expect.stringContaining(queue) as string });
+    await bench.probe.serve(queue);
+    expect(await bulkIs(decider, id, { sent: 1 })).toMatchObject({ state: 'running', state_reason: null });
   });
 
   it('is done at once when there is nothing to retry', async () => {

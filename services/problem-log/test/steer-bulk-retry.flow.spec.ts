@@ -11,16 +11,17 @@ describe('steer-bulk-retry', () => {
 
   beforeAll(async () => {
     bench = await ServiceBench.start(ProblemLogModule);
+    await bench.probe.serve('a.silent-queue');
     decider = await aKey(bench, 'acme', ['problems:read', 'problems:decide']);
   }, FLOW_SPEC_TIMEOUT_MS);
   afterAll(() => bench.stop());
   beforeEach(() => bench.database.query('TRUNCATE bulk_retry, problem CASCADE'));
 
-  /** A bulk retry of three whose first step never ends: nobody serves its queue. */
+  /** A bulk retry of three whose first step never ends: whoever serves its queue does nothing. */
   const running = async (): Promise<string> => {
     for (let n = 0; n < 3; n++) {
       const body = { tenantId: decider.tenantId };
-      const messageId = await sendDeadLetter(bench, { body, queue: 'a.queue-to-come' });
+      const messageId = await sendDeadLetter(bench, { body, queue: 'a.silent-queue' });
       await until(async () => (await problemsOf(bench, messageId))[0]);
     }
     const { bulk_id: id } = await startBulk(decider);

@@ -21,6 +21,8 @@ export interface NewBulkRetry {
 export interface BulkItem {
   position: number;
   problemId: string;
+  /** Where it goes. */
+  queue: string;
 }
 
 /** The only writer of `bulk_retry` and `bulk_retry_item`. */
@@ -71,8 +73,8 @@ export class BulkRetries {
   /** The problems whose turn comes next. */
   next(tx: Transaction, id: string, count: number): Promise<BulkItem[]> {
     return tx.query<BulkItem>(
-      `SELECT position, problem_id AS "problemId" FROM bulk_retry_item
-       WHERE bulk_id = $1 AND decision_id IS NULL AND NOT skipped ORDER BY position LIMIT $2`,
+      `SELECT i.position, i.problem_id AS "problemId", p.queue FROM bulk_retry_item i JOIN problem p ON p.id = i.problem_id
+       WHERE i.bulk_id = $1 AND i.decision_id IS NULL AND NOT i.skipped ORDER BY i.position LIMIT $2`,
       [id, count],
     );
   }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '#libs/auth';
-import { CodedError } from '#libs/errors';
 import { Database, OutboxRelay, type Transaction } from '#libs/persistence';
-import { BulkRetries, type BulkItem } from '../../adapters/bulk-retries.store';
-import { Decisions } from '../../adapters/decisions';
+import { BulkRetries } from '../../adapters/bulk-retries.store';
 import type { BulkRetry } from '../../domain/bulk-retry';
 import { nextMove } from '../../domain/ramp';
+import { BulkSender } from './bulk-sender';
 
 /**
  * Moves bulk retries on, each move in one transaction under the lock of its row: any number of replicas may try, one does,
@@ -17,7 +16,7 @@ export class BulkLeader {
     private readonly database: Database,
     private readonly relay: OutboxRelay,
     private readonly bulks: BulkRetries,
-    private readonly decisions: Decisions,
+    private readonly sender: BulkSender,
     private readonly audit: Audit,
   ) {}
 
@@ -35,32 +34,8 @@ export class BulkLeader {
     if (bulk.state === 'held') await this.bulks.moveTo(tx, id, { state: 'running', reason: null });
     const move = nextMove(await this.bulks.figures(tx, bulk));
     if (move.kind === 'next-step') await this.bulks.beginStep(tx, id, bulk.step + 1);
-    if (move.kind === 'send') await this.send(tx, bulk, move.count);
+    if (move.kind === 'send') await this.sender.send(tx, bulk, move.count);
     if (move.kind === 'end') await this.end(tx, bulk, move);
-  }
-
-  private async send(tx: Transaction, bulk: BulkRetry, count: number): Promise<void> {
-    for (const item of await this.bulks.next(tx, bulk.id, count)) {
-      const decisionId = await this.retry(tx, bulk, item);
-      if (decisionId) await this.bulks.markSent(tx, bulk, item.position, decisionId);
-      else await this.bulks.markSkipped(tx, bulk, item.position);
-    }
-  }
-
-  /** In the name of whoever made the bulk retry; undefined when there is nothing left to decide. */
-  private async retry(tx: Transaction, bulk: BulkRetry, { problemId }: BulkItem): Promise<string | undefined> {
-    const { id, tenantId, createdBy: name, asAdmin, reason } = bulk;
-    const caller = { name, tenantId, scopes: asAdmin ? (['admin'] as const) : [] };
-    try {
-      const decisionId = await this.decisions.apply(tx, { problemId, decision: 'retry', reason, caller });
-      const details = { reason, bulk_id: id };
-      const entry = { tenantId, actor: name, action: 'problem.retry', subject: problemId, details };
-      await this.audit.record({ ...entry, outcome: 'allowed' }, tx);
-      return decisionId;
-    } catch (error) {
-      if (error instanceof CodedError && UNDECIDABLE.includes(error.code)) return undefined;
-      throw error;
-    }
   }
 
   private async end(tx: Transaction, { id, tenantId }: BulkRetry, { state, reason }: Ending): Promise<void> {
@@ -74,6 +49,3 @@ interface Ending {
   state: 'done' | 'paused' | 'stopped';
   reason: string | null;
 }
-
-/** Both are thrown before anything is written. */
-const UNDECIDABLE = ['not_found', 'conflict'];
