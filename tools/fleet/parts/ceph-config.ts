@@ -5,11 +5,16 @@ export interface CephCluster {
   folder: string;
   /** Where the disk daemon finds its plug-ins; Debian 13 builds in a relative path, which is found only from the root folder. */
   classes: string | undefined;
+  /** How large the file of the disk may grow, in bytes; counts when the disk is made. */
+  diskBytes: number;
 }
 
-/** ceph.conf of a one-disk cluster: one monitor, one OSD on a sparse file, one S3 gateway; everything on 127.0.0.1 and logging to stderr. */
+/**
+ * ceph.conf of a one-disk cluster: one monitor, one OSD on a sparse file, one S3 gateway; everything on 127.0.0.1 and logging to stderr.
+ * What is deleted is freed after 10 minutes, a download of it has so long. A disk that is full or away is an error after 45 s, not silence for ever.
+ */
 export function cephConfig({ ports, secrets }: Pick<Installation, 'ports' | 'secrets'>, cluster: CephCluster): string {
-  const { id, folder, classes } = cluster;
+  const { id, folder, classes, diskBytes } = cluster;
   return `[global]
 fsid = ${id}
 mon host = [v2:127.0.0.1:${ports.monitor}/0]
@@ -58,7 +63,7 @@ mon data avail crit = 1
 [osd]
 osd data = ${folder}/osd
 ${classes ? `osd class dir = ${classes}\n` : ''}osd objectstore = bluestore
-bluestore block size = 10737418240
+bluestore block size = ${diskBytes}
 bluestore block create = true
 bluestore fsck on mount = false
 osd mon shutdown timeout = 1
@@ -72,6 +77,9 @@ rgw crypt s3 kms backend = testing
 rgw crypt s3 kms encryption keys = consilium=${secrets.s3KmsKey}
 rgw allow notification secrets in cleartext = true
 rgw thread pool size = 32
+rgw gc obj min wait = 600
+rgw gc processor period = 600
+rados osd op timeout = 45
 debug rgw = 0
 `;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Installation } from '../installation.ts';
 import { cephConfig } from './ceph-config.ts';
@@ -74,8 +74,18 @@ const clusterId = (fleet: Installation): string => readFileSync(join(folderOf(fl
 
 function writeConfig(fleet: Installation): void {
   const [classes] = globSync('/usr/lib/*/rados-classes');
-  const config = cephConfig(fleet, { id: clusterId(fleet), folder: folderOf(fleet), classes });
+  const folder = folderOf(fleet);
+  const config = cephConfig(fleet, { id: clusterId(fleet), folder, classes, diskBytes: diskBytes(folder) });
   ownedFile(configOf(fleet), config, USER);
+}
+
+const LEAST_DISK_BYTES = 10 * 1024 ** 3;
+const DISK_UNIT = 4 * 1024 ** 2;
+
+/** Four fifths of what is free: the file is sparse and takes only what is stored, the rest is for the database and the logs. */
+function diskBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.max(LEAST_DISK_BYTES, Math.floor((bavail * bsize * 0.8) / DISK_UNIT) * DISK_UNIT);
 }
 
 function daemon(fleet: Installation, [program = '', ...args]: string[]): Launch {

@@ -17,7 +17,7 @@ describe('settings of private instances', () => {
   });
 
   it('keep every daemon of the object store on this machine and in its folder', () => {
-    const config = cephConfig(aFleet(), { id: 'an-id', folder: '/data/ceph', classes: undefined });
+    const config = cephConfig(aFleet(), { id: 'an-id', folder: '/data/ceph', classes: undefined, diskBytes: 10 ** 11 });
     expect(config).toContain('mon host = [v2:127.0.0.1:7378/0]');
     expect(config).toContain('public addr = 127.0.0.1\ncluster addr = 127.0.0.1');
     expect(config).toContain('endpoint=127.0.0.1:7377');
