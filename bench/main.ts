@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { FleetClient } from './fleet-client';
 import type { Figures } from './figures';
+import { benchIngest } from './ingest';
 import { benchMemory } from './memory';
 import { benchMessaging } from './messaging/compare';
 import { benchPosts } from './posts';
@@ -17,6 +18,20 @@ const client = new FleetClient(setting('CONSILIUM_URL'), setting('CONSILIUM_API_
 
 const BENCHES: Record<string, () => Promise<Figures>> = {
   memory: () => Promise.resolve(benchMemory(setting('CONSILIUM_PIDS'))),
+  ingest: () =>
+    benchIngest({
+      url: setting('CONSILIUM_URL'),
+      database: setting('DATABASE_URL'),
+      pidsFile: setting('CONSILIUM_PIDS'),
+      home: setting('CONSILIUM_HOME'),
+      storage: {
+        S3_ENDPOINT: setting('S3_ENDPOINT'),
+        S3_REGION: setting('S3_REGION'),
+        S3_BUCKET: setting('S3_BUCKET'),
+        AWS_ACCESS_KEY_ID: setting('AWS_ACCESS_KEY_ID'),
+        AWS_SECRET_ACCESS_KEY: setting('AWS_SECRET_ACCESS_KEY'),
+      },
+    }),
   posts: () => benchPosts(client),
   scans: () => benchScans(client, path.resolve('samples')),
   messaging: () =>

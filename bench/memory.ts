@@ -16,7 +16,7 @@ const SERVICES = [
 export function benchMemory(pidsFile: string): Figures {
   const pids = JSON.parse(readFileSync(pidsFile, 'utf8')) as Record<string, number[]>;
   const sizes = SERVICES.map(
-    (name) => [name, (pids[name] ?? []).flatMap(withChildren).reduce((sum, pid) => sum + pss(pid), 0)] as const,
+    (name) => [name, (pids[name] ?? []).flatMap(processTree).reduce((sum, pid) => sum + pssOf(pid), 0)] as const,
   );
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   return {
@@ -27,7 +27,8 @@ export function benchMemory(pidsFile: string): Figures {
 
 const megabytes = (kilobytes: number): string => `${Math.round(kilobytes / 1024)} MB`;
 
-function pss(pid: number): number {
+/** Proportional memory of a process, kB; 0 when it has ended. */
+export function pssOf(pid: number): number {
   try {
     return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
   } catch {
@@ -35,12 +36,13 @@ function pss(pid: number): number {
   }
 }
 
-function withChildren(pid: number): number[] {
+/** A process with its children and theirs. */
+export function processTree(pid: number): number[] {
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((other) => parentOf(other) === pid);
-  return [pid, ...children.flatMap(withChildren)];
+  return [pid, ...children.flatMap(processTree)];
 }
 
 function parentOf(pid: number): number {

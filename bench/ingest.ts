@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { CreateBucketCommand, DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { s3ClientConfig, type StorageSettings } from '#libs/storage';
+import type { Figures } from './figures';
+import { BenchTenant } from './ingest/bench-tenant';
+import { GatewaySender } from './ingest/gateway-sender';
+import { bucketEvents, firstStep, growth, smallUploads, throughput } from './ingest/measures';
+import { pidsOf, withStill } from './ingest/processes';
+
+export interface IngestPlaces {
+  /** The fleet's one origin. */
+  readonly url: string;
+  readonly database: string;
+  readonly storage: StorageSettings;
+  readonly pidsFile: string;
+  /** Folder of the fleet. */
+  readonly home: string;
+}
+
+/** Files per number at once: seconds each, on two cores. */
+const LOADS = [
+  { atOnce: 1, files: 8 },
+  { atOnce: 8, files: 16 },
+  { atOnce: 64, files: 64 },
+];
+
+/** How well files get in: large ones, a very large one, small ones, and through the bucket. Takes away what it has brought. */
+export async function benchIngest(places: IngestPlaces): Promise<Figures> {
+  const client = storeClient(places.storage);
+  const tenant = await BenchTenant.open(places.database);
+  const sender = new GatewaySender(places.url, tenant.key);
+  try {
+    return { title: 'files getting in', rows: await rowsOf(places, { client, tenant, sender }) };
+  } finally {
+    sender.close();
+    await tenant.close(client, places.storage.S3_BUCKET, join(places.home, 'vault'));
+    client.destroy();
+  }
+}
+
+interface Parts {
+  client: S3Client;
+  tenant: BenchTenant;
+  sender: GatewaySender;
+}
+
+async function rowsOf(
+  { storage, pidsFile }: IngestPlaces,
+  { client, tenant, sender }: Parts,
+): Promise<Figures['rows']> {
+  const rows: Figures['rows'] = [await firstStep(sender, tenant)];
+  const readers = pidsOf(pidsFile, 'ocr-worker');
+  await inOwnBucket(client, async (bucket) => {
+    for (const load of LOADS) {
+      rows.push(await withStill(readers, () => throughput(sender, { client, bucket }, load)));
+      await tenant.idle();
+    }
+  });
+  rows.push(await growth(sender, pidsOf(pidsFile, 'ingest-gateway')));
+  rows.push(...(await withStill(readers, () => smallUploads(sender))));
+  await tenant.idle();
+  rows.push(await withStill(readers, () => bucketEvents(tenant, client, storage.S3_BUCKET)));
+  return rows;
+}
+
+/** As many connections as uploads at once; otherwise as the services talk to the store. */
+const storeClient = (settings: StorageSettings): S3Client =>
+  new S3Client({
+    ...s3ClientConfig(settings),
+    requestHandler: { httpAgent: { maxSockets: 64 }, httpsAgent: { maxSockets: 64 } },
+  });
+
+/** A bucket that tells nobody of its objects. */
+async function inOwnBucket(client: S3Client, work: (bucket: string) => Promise<void>): Promise<void> {
+  const Bucket = `bench-${randomBytes(6).toString('hex')}`;
+  await client.send(new CreateBucketCommand({ Bucket }));
+  try {
+    await work(Bucket);
+  } finally {
+    await client.send(new DeleteBucketCommand({ Bucket }));
+  }
+}
