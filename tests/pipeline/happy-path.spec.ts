@@ -47,7 +47,7 @@ describe('the fleet', () => {
       await fleet.reaches(body.document_id, 'published');
       const found = await fleet.call<{ items: { document_id: string }[] }>(`/api/search?q=${word}&mode=text`);
       expect(found.body.items.map(({ document_id }) => document_id)).toEqual([body.document_id]);
-      expect((await fleet.effects(body.document_id)).done).not.toHaveProperty('recognise-document');
+      expect((await fleet.effects(body.document_id)).done).not.toHaveProperty('plan-document');
     },
     FLEET_TIMEOUT_MS,
   );

@@ -44,7 +44,7 @@ describe('a document that cannot be read', () => {
       expect(problem).toMatchObject({
         problem_id,
         code: 'corrupt_file',
-        queue: 'ocr-worker.recognise-document',
+        queue: 'ocr-worker.plan-document',
         state: 'open',
         attempts: 1,
       });

@@ -3,7 +3,7 @@ import type { Contract } from './contract';
 import { DocumentEnrichedSchema } from './gen/enrichment/v1/enrichment_pb';
 import { DocumentIndexedSchema } from './gen/indexer/v1/index_pb';
 import { DocumentRegisteredSchema } from './gen/ingest_gateway/v1/documents_pb';
-import { DocumentParsedSchema } from './gen/ocr_worker/v1/reading_pb';
+import { DocumentParsedSchema, PagesReadSchema, RecognisePagesSchema } from './gen/ocr_worker/v1/reading_pb';
 import { BucketNotifiedSchema } from './gen/s3_event_consumer/v1/notifications_pb';
 import { ObjectStoredSchema } from './gen/s3_event_consumer/v1/objects_pb';
 import { DocumentTaggedSchema, TagsPersistedSchema } from './gen/tagging_worker/v1/tags_pb';
@@ -24,6 +24,8 @@ const command = <S extends DescMessage>(name: string, schema: S, owner: string):
 export const bucketNotified = command('s3-events.bucket-notified.v1', BucketNotifiedSchema, 's3-event-consumer');
 export const objectStored = command('s3-events.object-stored.v1', ObjectStoredSchema, 's3-event-consumer');
 export const documentRegistered = event('ingest.document-registered.v1', DocumentRegisteredSchema, 'ingest-gateway');
+export const recognisePages = command('ocr.recognise-pages.v1', RecognisePagesSchema, 'ocr-worker');
+export const pagesRead = command('ocr.pages-read.v1', PagesReadSchema, 'ocr-worker');
 export const documentParsed = event('ocr.document-parsed.v1', DocumentParsedSchema, 'ocr-worker');
 export const documentTagged = event('tagging.document-tagged.v1', DocumentTaggedSchema, 'tagging-worker');
 export const tagsPersisted = event('tagging.tags-persisted.v1', TagsPersistedSchema, 'tagging-worker');
@@ -35,6 +37,8 @@ export const CONTRACTS: readonly Contract[] = [
   bucketNotified,
   objectStored,
   documentRegistered,
+  recognisePages,
+  pagesRead,
   documentParsed,
   documentTagged,
   tagsPersisted,

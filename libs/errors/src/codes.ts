@@ -41,7 +41,11 @@ export const ERROR_CODES = {
     'Wait for the time in `Retry-After`, then send it again.',
   ),
   upload_incomplete: entry(409, 'Not all bytes have arrived', 'Send what is missing, then complete the upload again.'),
-  upload_offset_mismatch: entry(409, 'The upload goes on at another place', 'Ask for `Upload-Offset` and go on from there.'),
+  upload_offset_mismatch: entry(
+    409,
+    'The upload goes on at another place',
+    'Ask for `Upload-Offset` and go on from there.',
+  ),
   upload_expired: entry(410, 'The upload was not finished in time', 'Begin a new upload.'),
   unsupported_protocol_version: entry(412, 'This version of the protocol is not spoken here', 'Use tus 1.0.0.'),
   payload_too_large: entry(413, 'The file is larger than allowed', 'Send a smaller file, or use a presigned upload.'),
@@ -53,8 +57,19 @@ export const ERROR_CODES = {
     'Another request had this Idempotency-Key',
     'Use a new key for each request; repeat one only with the very same content.',
   ),
+  piece_checksum_mismatch: entry(460, 'A piece is not what its checksum says', 'Send the piece again.'),
   too_many_attempts: entry(429, 'Too many attempts', 'Wait for the time in `Retry-After`.'),
+  rate_limited: entry(
+    429,
+    'This key has made too many requests',
+    'Wait for the time in `Retry-After`; send fewer at once, or ask for a higher limit of your key.',
+  ),
   internal_error: entry(500, 'Something failed on our side', 'Try again; if it stays, report the `request_id`.'),
+  overloaded: entry(
+    503,
+    'The fleet has as much to do as it takes on',
+    'Send it again after `Retry-After` seconds; nothing of it was kept.',
+  ),
   dependency_unavailable: entry(503, 'A part of the system is away', 'Try again after `Retry-After` seconds.'),
   // Messages and tasks
   invalid_message: entry(
@@ -94,6 +109,11 @@ export const ERROR_CODES = {
     'Split or down-sample the file, or raise the limits.',
   ),
   reader_crashed: entry(500, 'The reader ended while working on the file', 'Retry once; if it stays, report the file.'),
+  reader_killed: entry(
+    500,
+    'A page of the document ends whatever reads it',
+    'Split off or down-sample the page that is named, or give the workers more memory; then retry.',
+  ),
   // Models
   model_unusable: entry(
     500,

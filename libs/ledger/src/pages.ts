@@ -25,17 +25,43 @@ export interface Page {
   rotation?: number;
 }
 
+/** What is told of a page when a whole document is judged. */
+export interface PageSummary {
+  number: number;
+  status: string;
+  text: string;
+  confidence: number;
+  /** How many words have places. */
+  words: number;
+  fault: string | null;
+}
+
 /** The pages of the ledger: the text of every document. */
 @Injectable()
 export class Pages {
   /** Replaces all pages of a document. */
   async replace(tx: Transaction, documentId: string, pages: readonly Page[]): Promise<void> {
-    await tx.query(`DELETE FROM page WHERE document_id = $1`, [documentId]);
-    await tx.query(
-      `INSERT INTO page (document_id, number, status, source, text, confidence, words, fault, rotation)
-       SELECT $1, number, status, source, text, confidence, words, fault, coalesce(rotation, 0) FROM json_to_recordset($2::json)
-         AS p(number int, status text, source text, text text, confidence real, words jsonb, fault text, rotation smallint)`,
-      [documentId, JSON.stringify(pages).replaceAll(String.raw`\u0000`, '')], // Postgres has no NUL in text
+    await this.put(tx, documentId, pages);
+    await this.keepUpTo(tx, documentId, Math.max(0, ...pages.map(({ number }) => number)));
+  }
+
+  /** Stores these pages; ones that were there under their numbers are replaced and their versions raised. */
+  async put(tx: Transaction, documentId: string, pages: readonly Page[]): Promise<void> {
+    const rows = JSON.stringify(pages).replaceAll(String.raw`\u0000`, ''); // Postgres has no NUL in text
+    await tx.query(PUT, [documentId, rows]);
+  }
+
+  /** Forgets pages beyond the last one: of an earlier reading that found more. */
+  async keepUpTo(tx: Transaction, documentId: string, last: number): Promise<void> {
+    await tx.query(`DELETE FROM page WHERE document_id = $1 AND number > $2`, [documentId, last]);
+  }
+
+  /** What is known of each page but the places of its words, in order. */
+  summaries(queries: Queries, documentId: string): Promise<PageSummary[]> {
+    return queries.query<PageSummary>(
+      `SELECT number, status, text, confidence, jsonb_array_length(words) AS words, fault
+       FROM page WHERE document_id = $1 ORDER BY number`,
+      [documentId],
     );
   }
 
@@ -52,3 +78,11 @@ export class Pages {
     return (await this.texts(queries, documentId)).join(PAGE_BREAK);
   }
 }
+
+const PUT = `
+  INSERT INTO page (document_id, number, status, source, text, confidence, words, fault, rotation)
+  SELECT $1, number, status, source, text, confidence, words, fault, coalesce(rotation, 0) FROM json_to_recordset($2::json)
+    AS p(number int, status text, source text, text text, confidence real, words jsonb, fault text, rotation smallint)
+  ON CONFLICT (document_id, number) DO UPDATE
+  SET status = excluded.status, source = excluded.source, text = excluded.text, confidence = excluded.confidence,
+      words = excluded.words, fault = excluded.fault, rotation = excluded.rotation, version = page.version + 1`;

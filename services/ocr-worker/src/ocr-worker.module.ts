@@ -4,19 +4,28 @@ import { ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
 import { DocumentReader } from './adapters/document-reader.engine';
 import { ReaderSettings } from './adapters/document-reader/reader-settings';
+import { LocalCopies } from './adapters/local-copies';
 import { OutputMaker } from './adapters/output-maker.engine';
 import { MakerSettings } from './adapters/output-maker/maker-settings';
 import { OutputSources } from './adapters/output-sources.store';
+import { ReadingPlans } from './adapters/reading-plans.store';
+import { Slices } from './adapters/slices.store';
+import { ReadingRules } from './domain/reading-plan';
+import { FinishReading } from './flows/finish-reading/finish-reading.consumer';
 import { MakeArtifacts } from './flows/make-artifacts/make-artifacts.consumer';
 import { StoredOutputs } from './flows/make-artifacts/stored-outputs';
-import { RecogniseDocument } from './flows/recognise-document/recognise-document.consumer';
+import { PlanDocument } from './flows/plan-document/plan-document.consumer';
+import { RecognisePages } from './flows/recognise-pages/recognise-pages.consumer';
 import { OcrWorkerConfig } from './ocr-worker.config';
 
 @Module({
   imports: [ServiceHost.forService('ocr-worker', OcrWorkerConfig), ServiceStorage.using(OcrWorkerConfig)],
-  controllers: [RecogniseDocument, MakeArtifacts],
+  controllers: [PlanDocument, RecognisePages, FinishReading, MakeArtifacts],
   providers: [
     DocumentReader,
+    LocalCopies,
+    ReadingPlans,
+    Slices,
     OutputSources,
     OutputMaker,
     StoredOutputs,
@@ -29,7 +38,17 @@ import { OcrWorkerConfig } from './ocr-worker.config';
       provide: ReaderSettings,
       inject: [OcrWorkerConfig],
       useFactory: ({ OCR_READERS }: OcrWorkerConfig) =>
-        new ReaderSettings({ keptReaders: OCR_READERS, documentMs: minutes(20) }), // below the flow's own limit, so that a named error comes first
+        new ReaderSettings({ keptReaders: OCR_READERS, documentMs: minutes(9) }), // below the flow's own limit, so that a named error comes first
+    },
+    {
+      provide: ReadingRules,
+      inject: [OcrWorkerConfig],
+      useFactory: (config: OcrWorkerConfig) =>
+        new ReadingRules({
+          slicePages: config.OCR_SLICE_PAGES,
+          slicesAtOnce: config.OCR_SLICES_AT_ONCE,
+          tenantDocuments: config.OCR_TENANT_DOCUMENTS,
+        }),
     },
   ],
 })

@@ -153,6 +153,10 @@ export class PageEntity {
   /** Clockwise, in degrees: how the page as shown was turned to be read. Boxes and text are of the upright page. */
   @Column('smallint', { default: 0 })
   rotation!: number;
+
+  /** Raised whenever the page is read again. */
+  @Column('int', { default: 1 })
+  version!: number;
 }
 
 /** A file that a step made out of a document. */

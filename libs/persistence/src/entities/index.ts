@@ -13,6 +13,7 @@ import { InboxEntity, OutboxEntity } from './message.entity';
 import { BulkRetryEntity, BulkRetryItemEntity } from './problem-bulk.entity';
 import { LedgerAuditEntity, LedgerDifferenceEntity } from './ledger.entity';
 import { ProblemDecisionEntity, ProblemEditEntity, ProblemEntity } from './problem.entity';
+import { DocumentPlanEntity, DocumentSliceEntity } from './reading.entity';
 import { CaseEntity, TenantEntity } from './tenant.entity';
 import { SearchEdgeEntity, SearchVectorEntity } from './search-neighbours.entity';
 import {
@@ -32,6 +33,8 @@ export const ENTITIES = [
   DocumentEntity,
   StorageObjectEntity,
   PageEntity,
+  DocumentPlanEntity,
+  DocumentSliceEntity,
   ArtifactEntity,
   DocumentEnrichmentEntity,
   JobEntity,

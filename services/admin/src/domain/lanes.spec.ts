@@ -28,6 +28,7 @@ describe('queuesAfter', () => {
   it('knows where a document of a state goes on, and that it may be about to become a problem', () => {
     expect(queuesAfter('indexed')).toEqual(['indexer.file-into-vault', 'problem-log.record-problem']);
     expect(queuesAfter('parsed')).toHaveLength(3);
+    expect(queuesAfter('parsing')).toContain('ocr-worker.recognise-pages.large');
   });
 });
 

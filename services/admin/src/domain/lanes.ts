@@ -2,8 +2,12 @@ import type { QueueFigures } from './queue-figures';
 
 /** Queues that take the documents of each state on. */
 const NEXT: Readonly<Record<string, readonly string[]>> = {
-  registered: ['ocr-worker.recognise-document'],
-  parsing: ['ocr-worker.recognise-document'],
+  registered: ['ocr-worker.plan-document'],
+  parsing: [
+    'ocr-worker.plan-document',
+    ...['small', 'medium', 'large', 'xlarge'].map((lane) => `ocr-worker.recognise-pages.${lane}`),
+    'ocr-worker.finish-reading',
+  ],
   parsed: ['tagging-worker.tag-document', 'tagging-worker.persist-tags'],
   tagged: ['enrichment.enrich-document'],
   enriched: ['indexer.index-document'],

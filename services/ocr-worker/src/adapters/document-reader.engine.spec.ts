@@ -83,6 +83,65 @@ describe('DocumentReader', () => {
     });
   });
 
+  describe('a look at a document', () => {
+    it('tells of every page how large it is and whether its text can be trusted', async () => {
+      const plan = await reader.plan(sample('report.pdf'), never);
+      expect(plan).toMatchObject({ kind: 'pdf', pageCount: 3 });
+      expect(plan.pages.map(({ source }) => source)).toEqual(['text_layer', 'text_layer', 'text_layer']);
+      expect(plan.pages[0]).toMatchObject({ number: 1, width: 595, height: 842, reason: 'good layer' });
+    });
+
+    it('finds pages that have to be recognised', async () => {
+      const scan = await reader.plan(sample('contract-scan-en.pdf'), never);
+      expect(scan.pages.map(({ source, reason }) => [source, reason])).toEqual([
+        ['ocr', 'no text'],
+        ['ocr', 'no text'],
+      ]);
+      const photo = await reader.plan(sample('receipt-photo.jpg', 'image/jpeg'), never);
+      expect(photo).toMatchObject({ kind: 'picture', pageCount: 1, pages: [{ number: 1, source: 'ocr' }] });
+    });
+
+    it('knows no pages of a DOCX before it is read', async () => {
+      expect(await reader.plan(sample('letter.docx', DOCX), never)).toEqual({
+        kind: 'office',
+        pageCount: null,
+        pages: [],
+      });
+    });
+
+    it.each([
+      ['broken.pdf', 'corrupt_file'],
+      ['hostile/locked.pdf', 'encrypted_file'],
+      ['hostile/pageless.pdf', 'no_pages'],
+    ])('refuses %s with %s', async (name, code) => {
+      await expect(reader.plan(sample(name), never)).rejects.toMatchObject({ code });
+    });
+
+    it('leaves out pages that take too long to look at', async () => {
+      const hurried = readerWith({ stageMs: { open: 20_000, plan: 1, render: 20_000, recognise: 60_000 } });
+      const plan = await hurried.plan(sample('hostile/slow.pdf'), never);
+      expect(plan).toMatchObject({ kind: 'pdf', pageCount: 2 });
+      expect(plan.pages.length).toBeLessThanOrEqual(2);
+    });
+  });
+
+  describe('a range of pages', () => {
+    it('is read without the pages around it', async () => {
+      const told: number[] = [];
+      await reader.readPages(sample('report.pdf'), { ...BOTH, from: 2, to: 2 }, never, ({ number }) =>
+        told.push(number),
+      );
+      expect(told).toEqual([2]);
+    });
+
+    it('may be the rest of a document that has none', async () => {
+      const told: number[] = [];
+      const rest = { ...BOTH, from: 2, to: null };
+      await reader.readPages(sample('letter.docx', DOCX), rest, never, ({ number }) => told.push(number));
+      expect(told).toEqual([]);
+    });
+  });
+
   describe('documents that cannot be read', () => {
     it.each([
       ['broken.pdf', 'corrupt_file'],
@@ -110,7 +169,7 @@ describe('DocumentReader', () => {
     });
 
     it('loses only the page that hangs, and that in bounded time', async () => {
-      const hurried = readerWith({ stageMs: { open: 20_000, render: 1500, recognise: 60_000 } });
+      const hurried = readerWith({ stageMs: { open: 20_000, plan: 10_000, render: 1500, recognise: 60_000 } });
       const reading = await hurried.read(sample('hostile/slow.pdf'), BOTH, never);
       expect(reading.pages).toMatchObject([
         { number: 1, status: 'done' },

@@ -101,8 +101,8 @@ export class ReaderProcess {
   private take(message: ReaderMessage | null): void {
     // What it wrote before it died may still be in the pipe; its end has been decided.
     if (!message || this.killed) return;
-    if (message.is === 'at' || message.is === 'page') return this.work?.tell(message);
     if (message.is === 'lost') return this.end({ is: 'lost', fault: this.withLimit(message.fault) });
+    if (message.is !== 'finished' && message.is !== 'refused') return this.work?.tell(message);
     this.wear = message.wear;
     this.end(message);
   }

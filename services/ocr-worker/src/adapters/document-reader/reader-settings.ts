@@ -1,5 +1,5 @@
 /** The stages of a reader's work that have a clock of their own. */
-export type Stage = 'open' | 'render' | 'recognise';
+export type Stage = 'open' | 'plan' | 'render' | 'recognise';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -12,10 +12,17 @@ export class ReaderSettings {
   readonly idleMs: number = 30 * SECOND;
   /** A reader is replaced after this many documents: the memory of its libraries only grows. So it is when half its memory or CPU is used. */
   readonly documentsPerReader: number = 100;
-  /** Wall clock for a document, over all readers. */
+  /** Wall clock for looking at a document; pages that are not reached count as pages to recognise. */
+  readonly planMs: number = 30 * SECOND;
+  /** Wall clock for a document or a range of its pages, over all readers. */
   readonly documentMs: number = 30 * MINUTE;
   /** Wall clock per stage of a page. Rendering takes 0.3 s, recognising 1 to 2 s, a doubtful page up to 10 s, on a busy machine the triple. */
-  readonly stageMs: Readonly<Record<Stage, number>> = { open: 30 * SECOND, render: 20 * SECOND, recognise: 2 * MINUTE };
+  readonly stageMs: Readonly<Record<Stage, number>> = {
+    open: 30 * SECOND,
+    plan: 10 * SECOND,
+    render: 20 * SECOND,
+    recognise: 2 * MINUTE,
+  };
   /** CPU seconds of a reader's own process, as a backstop. */
   readonly cpuSeconds: number = 1800;
   /** Data of a reader's own process. Node does not start below 700. */

@@ -1,13 +1,13 @@
 import type { Fault } from '../../domain/fault';
 import type { KillReason } from '../../domain/reader-death';
-import type { ReaderMessage } from './reader-protocol';
+import type { ReaderProgress } from './reader-protocol';
 import type { ReaderSettings, Stage } from './reader-settings';
 
 /** How the reading of a document by one reader ended. `stopped`: by the caller's signal. */
 export type Ending = { is: 'finished' } | { is: 'stopped' } | { is: 'refused' | 'lost'; fault: Fault };
 
 /** What a reading is told about. */
-export type MessageListener = (message: ReaderMessage & { is: 'at' | 'page' }) => void;
+export type MessageListener = (message: ReaderProgress) => void;
 
 /** One document in the hands of a reader: its clock, the bytes it has cost, and its end. */
 export class ReaderWork {
@@ -40,7 +40,7 @@ export class ReaderWork {
     if (this.bytes > this.settings.outputBytes) this.kill('output');
   }
 
-  tell(message: Parameters<MessageListener>[0]): void {
+  tell(message: ReaderProgress): void {
     if (message.is === 'at') this.begin(message.stage);
     try {
       this.listener(message);

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file ocr_worker/v1/reading.proto.
  */
 export const file_ocr_worker_v1_reading: GenFile = /*@__PURE__*/
-  fileDesc("ChtvY3Jfd29ya2VyL3YxL3JlYWRpbmcucHJvdG8SDW9jcl93b3JrZXIudjEicgoORG9jdW1lbnRQYXJzZWQSEwoLZG9jdW1lbnRfaWQYASABKAkSEQoJdGVuYW50X2lkGAIgASgJEg4KBmpvYl9pZBgDIAEoCRISCgpwYWdlX2NvdW50GAQgASgFEhQKDGNvbnRlbnRfaGFzaBgFIAEoCWIGcHJvdG8z");
+  fileDesc("ChtvY3Jfd29ya2VyL3YxL3JlYWRpbmcucHJvdG8SDW9jcl93b3JrZXIudjEicgoORG9jdW1lbnRQYXJzZWQSEwoLZG9jdW1lbnRfaWQYASABKAkSEQoJdGVuYW50X2lkGAIgASgJEg4KBmpvYl9pZBgDIAEoCRISCgpwYWdlX2NvdW50GAQgASgFEhQKDGNvbnRlbnRfaGFzaBgFIAEoCSJoCg5SZWNvZ25pc2VQYWdlcxITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAkSDQoFc2xpY2UYBSABKAUiVAoJUGFnZXNSZWFkEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDwoHcGxhbl9pZBgEIAEoCWIGcHJvdG8z");
 
 /**
  * The text of a document is known, page by page, in the book of record. Text posts enter the pipeline here.
@@ -53,4 +53,83 @@ export type DocumentParsed = Message<"ocr_worker.v1.DocumentParsed"> & {
  */
 export const DocumentParsedSchema: GenMessage<DocumentParsed> = /*@__PURE__*/
   messageDesc(file_ocr_worker_v1_reading, 0);
+
+/**
+ * A range of pages is to be read; which one, and of what file, says the document's plan in the book of record.
+ * Wire name: ocr.recognise-pages.v1, in the lane of the plan.
+ *
+ * @generated from message ocr_worker.v1.RecognisePages
+ */
+export type RecognisePages = Message<"ocr_worker.v1.RecognisePages"> & {
+  /**
+   * @generated from field: string document_id = 1;
+   */
+  documentId: string;
+
+  /**
+   * @generated from field: string tenant_id = 2;
+   */
+  tenantId: string;
+
+  /**
+   * @generated from field: string job_id = 3;
+   */
+  jobId: string;
+
+  /**
+   * The plan that the range belongs to; that of an older plan is not read any more.
+   *
+   * @generated from field: string plan_id = 4;
+   */
+  planId: string;
+
+  /**
+   * Number of the range, from 0.
+   *
+   * @generated from field: int32 slice = 5;
+   */
+  slice: number;
+};
+
+/**
+ * Describes the message ocr_worker.v1.RecognisePages.
+ * Use `create(RecognisePagesSchema)` to create a new message.
+ */
+export const RecognisePagesSchema: GenMessage<RecognisePages> = /*@__PURE__*/
+  messageDesc(file_ocr_worker_v1_reading, 1);
+
+/**
+ * Every page of a plan is read and stored: what is known of the whole document can be told.
+ * Wire name: ocr.pages-read.v1
+ *
+ * @generated from message ocr_worker.v1.PagesRead
+ */
+export type PagesRead = Message<"ocr_worker.v1.PagesRead"> & {
+  /**
+   * @generated from field: string document_id = 1;
+   */
+  documentId: string;
+
+  /**
+   * @generated from field: string tenant_id = 2;
+   */
+  tenantId: string;
+
+  /**
+   * @generated from field: string job_id = 3;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string plan_id = 4;
+   */
+  planId: string;
+};
+
+/**
+ * Describes the message ocr_worker.v1.PagesRead.
+ * Use `create(PagesReadSchema)` to create a new message.
+ */
+export const PagesReadSchema: GenMessage<PagesRead> = /*@__PURE__*/
+  messageDesc(file_ocr_worker_v1_reading, 2);
 

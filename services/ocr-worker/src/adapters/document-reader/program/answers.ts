@@ -1,11 +1,21 @@
 import { writeSync } from 'node:fs';
 import type { Fault } from '../../../domain/fault';
+import type { PlannedPage } from '../../../domain/file-plan';
+import type { MediaKind } from '../../../domain/media-kind';
 import { failedPage, type ReadPage } from '../../../domain/reading';
-import { ANSWERS_FD, type ReaderMessage } from '../reader-protocol';
+import { ANSWERS_FD, type ReaderMessage, type ReadRequest } from '../reader-protocol';
+
+/** Where the looking at a document goes, page by page. */
+export interface PlanAnswers {
+  isSkipped(page: number): boolean;
+  at(page: number, stage: 'plan'): void;
+  opened(kind: MediaKind, pageCount: number | null): void;
+  planned(page: PlannedPage): void;
+}
 
 /** Where the reading of a document goes, page by page. */
 export interface PageAnswers {
-  /** Whether the page is read already, or killed a reader before. */
+  /** Whether the page is not asked for, read already, or killed a reader before. */
   isSkipped(page: number): boolean;
   /** Comes before a page is touched. */
   at(page: number, stage: 'render' | 'recognise'): void;
@@ -14,15 +24,28 @@ export interface PageAnswers {
 }
 
 /** Tells the parent where the reading of one document stands, at once: what is written here has arrived before the next line of code can hang. */
-export class Answers implements PageAnswers {
-  constructor(private readonly skip: ReadonlySet<number>) {}
+export class Answers implements PageAnswers, PlanAnswers {
+  private readonly skip: ReadonlySet<number>;
 
-  isSkipped(page: number): boolean {
-    return this.skip.has(page);
+  constructor(private readonly request: Pick<ReadRequest, 'from' | 'to' | 'skip'>) {
+    this.skip = new Set(request.skip);
   }
 
-  at(page: number, stage: 'render' | 'recognise'): void {
+  isSkipped(page: number): boolean {
+    const { from, to } = this.request;
+    return page < from || (to !== null && page > to) || this.skip.has(page);
+  }
+
+  at(page: number, stage: 'plan' | 'render' | 'recognise'): void {
     send({ is: 'at', page, stage });
+  }
+
+  opened(kind: MediaKind, pageCount: number | null): void {
+    send({ is: 'opened', kind, pageCount });
+  }
+
+  planned(page: PlannedPage): void {
+    send({ is: 'planned', page });
   }
 
   page(page: ReadPage): void {

@@ -38,17 +38,20 @@ export async function readDocument(request: ReadRequest, recogniser: Recogniser,
   if (kind === 'pdf') return readPdf(file, recognise, answers);
   if (kind === 'picture') return readPicture(file, recognise, answers);
   const texts = await TEXT_READERS[kind](file);
-  for (const [index, text] of texts.entries()) answers.page(layerPage(index + 1, text));
+  for (const [index, text] of texts.entries())
+    if (!answers.isSkipped(index + 1)) answers.page(layerPage(index + 1, text));
 }
 
 function load(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new TransientError(
-      'dependency_unavailable',
-      'The local copy of the document is gone; it will be fetched again',
-      { cause },
-    );
+    throw lostCopy(cause);
   }
 }
+
+/** Somebody has cleared the folder of temporary files. */
+export const lostCopy = (cause: unknown): TransientError =>
+  new TransientError('dependency_unavailable', 'The local copy of the document is gone; it will be fetched again', {
+    cause,
+  });

@@ -4,6 +4,7 @@ import { faultOf } from '../../../domain/fault';
 import type { ReadRequest } from '../reader-protocol';
 import { Answers } from './answers';
 import { Recogniser } from './ocr/recogniser';
+import { planDocument } from './plan-document';
 import { readDocument } from './read-document';
 
 /**
@@ -19,9 +20,10 @@ async function main(): Promise<void> {
 }
 
 async function answer(request: ReadRequest, recogniser: Recogniser): Promise<void> {
-  const answers = new Answers(new Set(request.skip));
+  const answers = new Answers(request);
   try {
-    await readDocument(request, recogniser, answers);
+    if (request.task === 'plan') await planDocument(request, answers);
+    else await readDocument(request, recogniser, answers);
     answers.finished();
   } catch (error) {
     if (error instanceof CodedError) answers.refused(faultOf(error));

@@ -12,9 +12,7 @@ const ACCEPTED = ['jpeg', 'png', 'webp', 'tiff', 'gif', 'heif'];
 
 /** Recognises a picture; every page of a TIFF, the first frame of an animation. */
 export async function readPicture(file: Uint8Array, recognise: PageReader, answers: PageAnswers): Promise<void> {
-  const header = await headerOf(file);
-  const pages = header.format === 'tiff' ? (header.pages ?? 1) : 1;
-  refuseByCount(pages);
+  const pages = await picturesIn(file);
   for (let number = 1; number <= pages; number++) {
     if (answers.isSkipped(number)) continue;
     answers.at(number, 'render');
@@ -27,6 +25,18 @@ export async function readPicture(file: Uint8Array, recognise: PageReader, answe
   }
 }
 
+/** How many pages a picture has; refuses kinds that nobody here reads, and too many. */
+export async function picturesIn(file: Uint8Array): Promise<number> {
+  const header = await headerOf(file);
+  const pages = header.format === 'tiff' ? (header.pages ?? 1) : 1;
+  refuseByCount(pages);
+  return pages;
+}
+
+/** The header of one page, before a pixel is decoded. */
+export const pictureHeader = (file: Uint8Array, number: number): Promise<Metadata> =>
+  orCorrupt(() => open(file, number).metadata());
+
 async function headerOf(file: Uint8Array): Promise<Metadata> {
   const header = await orCorrupt(() => open(file).metadata());
   if (ACCEPTED.includes(header.format)) return header;
@@ -34,7 +44,7 @@ async function headerOf(file: Uint8Array): Promise<Metadata> {
 }
 
 async function decode(file: Uint8Array, number: number): Promise<Grey> {
-  const header = await orCorrupt(() => open(file, number).metadata());
+  const header = await pictureHeader(file, number);
   refuseBySize(number, header);
   const scale = pictureScale(header.width, header.height, header.density);
   const { data, info } = await orCorrupt(() => {

@@ -1,0 +1,63 @@
+import type { FilePlan, PlannedPage } from './file-plan';
+import { slicesOf } from './page-slices';
+import { secondsToRead } from './reading-cost';
+
+const page = (number: number, source: PlannedPage['source']): PlannedPage => ({
+  number,
+  width: 595,
+  height: 842,
+  source,
+  reason: '',
+});
+const planOf = (...sources: PlannedPage['source'][]): FilePlan => ({
+  kind: 'pdf',
+  pageCount: sources.length,
+  pages: sources.map((source, index) => page(index + 1, source)),
+});
+const scans = (count: number) => planOf(...Array.from({ length: count }, () => 'ocr' as const));
+const UNPAGED: FilePlan = { kind: 'office', pageCount: null, pages: [] };
+
+describe('slicesOf', () => {
+  it('leaves a short document whole', () => {
+    expect(slicesOf(scans(4), 4)).toEqual([{ from: 1, to: 4 }]);
+  });
+
+  it('cuts a long one so that every page is in one slice', () => {
+    expect(slicesOf(scans(9), 4)).toEqual([
+      { from: 1, to: 4 },
+      { from: 5, to: 8 },
+      { from: 9, to: 9 },
+    ]);
+  });
+
+  it('counts pages with a text layer for little', () => {
+    const layers = Array.from({ length: 70 }, () => 'text_layer' as const);
+    expect(slicesOf(planOf(...layers, 'ocr', 'ocr', 'ocr', 'ocr'), 4)).toEqual([
+      { from: 1, to: 70 },
+      { from: 71, to: 74 },
+    ]);
+  });
+
+  it('takes pages that nobody has looked at for pages to recognise', () => {
+    expect(slicesOf({ ...planOf('text_layer'), pageCount: 5 }, 2)).toEqual([
+      { from: 1, to: 2 },
+      { from: 3, to: 4 },
+      { from: 5, to: 5 },
+    ]);
+  });
+
+  it('makes one slice of a file whose pages are not known', () => {
+    expect(slicesOf(UNPAGED, 4)).toEqual([{ from: 1, to: null }]);
+  });
+});
+
+describe('secondsToRead', () => {
+  it('counts what has to be recognised', () => {
+    expect(secondsToRead(scans(10), 1)).toBeCloseTo(15);
+    expect(secondsToRead(planOf('text_layer', 'ocr'), 1)).toBeCloseTo(1.52);
+  });
+
+  it('goes by size where pages are not known', () => {
+    expect(secondsToRead(UNPAGED, 10e6)).toBeCloseTo(1);
+  });
+});

@@ -1,0 +1,51 @@
+import { Controller } from '@nestjs/common';
+import { documentRegistered, type DocumentRegistered, pagesRead, recognisePages } from '#libs/contracts';
+import { Documents } from '#libs/ledger';
+import { type Commit, minutes, OnMessage, publishToLane, seconds, type StepContext } from '#libs/messaging';
+import { Database } from '#libs/persistence';
+import { DocumentReader } from '../../adapters/document-reader.engine';
+import { LocalCopies } from '../../adapters/local-copies';
+import { type OpenPlan, ReadingPlans } from '../../adapters/reading-plans.store';
+import { planReading, type ReadingPlan } from '../../domain/reading-plan';
+
+/** Before anything is rendered it is decided how a document is read: in which lane, by what engine, in how many slices. */
+@Controller()
+export class PlanDocument {
+  constructor(
+    private readonly database: Database,
+    private readonly documents: Documents,
+    private readonly plans: ReadingPlans,
+    private readonly copies: LocalCopies,
+    private readonly reader: DocumentReader,
+  ) {}
+
+  /** A document whose reading is under way already is not planned anew: the messages of its open slices are sent again, because somebody missed them. */
+  @OnMessage(documentRegistered, {
+    concurrency: 2,
+    timeoutMs: minutes(5),
+    retry: { attempts: 5, firstDelayMs: seconds(2), maxDelayMs: minutes(2) },
+  })
+  async handle(document: DocumentRegistered, step: StepContext): Promise<void> {
+    await this.database.transaction((tx) => this.documents.advance(tx, document.documentId, 'parsing'));
+    const underWay = await this.plans.underWay(this.database, document);
+    const plan = underWay ? undefined : await this.plan(document, step.signal);
+    await step.commitOnce(async (commit) => {
+      const open = plan ? await this.plans.save(commit.tx, document, plan) : underWay;
+      if (open) await this.send(commit, document, open);
+    });
+  }
+
+  private async plan(document: DocumentRegistered, signal: AbortSignal): Promise<ReadingPlan> {
+    const file = await this.copies.with(document, signal, (copy) => this.reader.plan(copy, signal));
+    const crowded = await this.plans.isCrowded(this.database, document.tenantId);
+    return planReading(file, { bytes: Number(document.size), crowded, slicePages: this.plans.slicePages });
+  }
+
+  private async send({ tx, publish }: Commit, document: DocumentRegistered, plan: OpenPlan): Promise<void> {
+    const { documentId, tenantId, jobId } = document;
+    const ids = { documentId, tenantId, jobId, planId: plan.planId };
+    const due = await this.plans.dueSlices(tx, plan);
+    for (const slice of due) await publishToLane(tx, recognisePages, plan.lane, { ...ids, slice });
+    if (due.length === 0) await publish(pagesRead, ids);
+  }
+}
