@@ -60,6 +60,7 @@ export function someEvidence(wish: Partial<Evidence> = {}): Evidence {
     sendings: [aSending()],
     faults: [],
     documents,
+    takeovers: [],
     shown: new Map(documents.map(({ id, state }) => [id, state])),
     strays: [],
     unaccounted: 0,

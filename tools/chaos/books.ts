@@ -1,4 +1,5 @@
 import { Pool } from 'pg';
+import type { Takeover } from './takeovers.ts';
 
 /** A document of the run as the book of record has it, with everything that must have been made of it once. */
 export interface BookedDocument {
@@ -48,6 +49,11 @@ export class Books {
     return rows.map(({ filename }) => filename);
   }
 
+  /** Tasks of the documents of a case that were begun again without having been given back. */
+  async takeovers(caseName: string): Promise<Takeover[]> {
+    return (await this.#pool.query<Takeover>(TAKEOVERS, [caseName])).rows;
+  }
+
   /** Codes of problems since a moment that belong to no document. */
   async problemsOfNobody(since: number): Promise<string[]> {
     const { rows } = await this.#pool.query<{ problem: string }>(PROBLEMS_OF_NOBODY, [new Date(since)]);
@@ -80,5 +86,13 @@ const UNDER_WAY = `
           WHERE c.name = $1 AND (d.state NOT IN ('published', 'problem', 'rejected', 'expired', 'erased', 'cancelled')
                 OR EXISTS (SELECT FROM task t WHERE t.document_id = d.id AND t.status IN ('pending', 'running')))) AS documents,
          (SELECT count(*)::int FROM outbox) AS outbox`;
+
+const TAKEOVERS = `
+  SELECT queue, "begunAt", "takenAt" FROM (
+    SELECT t.queue, h.status, lag(h.status) OVER moves AS before,
+           (extract(epoch FROM lag(h.at) OVER moves) * 1000)::float8 AS "begunAt", (extract(epoch FROM h.at) * 1000)::float8 AS "takenAt"
+    FROM task_status_history h JOIN task t ON t.id = h.task_id JOIN document d ON d.id = t.document_id JOIN "case" c ON c.id = d.case_id
+    WHERE c.name = $1 WINDOW moves AS (PARTITION BY h.task_id ORDER BY h.id)
+  ) moved WHERE status = 'running' AND before = 'running'`;
 
 const PROBLEMS_OF_NOBODY = `SELECT code || ' in ' || queue AS problem FROM problem WHERE document_id IS NULL AND created_at >= $1`;

@@ -25,6 +25,7 @@ export async function gather(
     sendings: journal.sendings,
     faults: journal.faults,
     documents,
+    takeovers: await patiently(() => books.takeovers(place.caseName)),
     shown: await statesShown(fleet, [...ids]),
     strays: await strays(books, journal, place.broker),
     unaccounted: await patiently(() => unaccountedIn(fleet)),

@@ -5,6 +5,7 @@ import type { HappenedFault } from './journal.ts';
 import type { Recovery } from './recovery.ts';
 import type { ChaosRun } from './run.ts';
 import type { Summary } from './summary.ts';
+import type { TakeoverTimes } from './takeovers.ts';
 import { timeline } from './timeline.ts';
 
 /** One page that needs nothing else: verdict, figures, timeline, findings, and every fault with how the fleet came back. */
@@ -15,7 +16,7 @@ export function reportPage(run: ChaosRun): string {
     element('h1', {}, escaped(title)),
     element('p', { class: 'sub' }, escaped(when(run))),
     verdict(run),
-    tiles(run.summary),
+    tiles(run.summary, run.verdict.takeovers),
     element('h2', {}, 'What happened when'),
     legend(),
     element('div', { class: 'chart' }, timeline(run)),
@@ -43,11 +44,15 @@ function verdict({ verdict: { good }, restless }: ChaosRun): string {
 
 const MUST_BE_ZERO = new Set(['lost', 'duplicated', 'unexpected', 'unaccounted']);
 
-function tiles({ recovery_seconds: { p50, max }, ...counts }: Summary): string {
+function tiles({ recovery_seconds: { p50, max }, ...counts }: Summary, takeovers: TakeoverTimes): string {
   const shown = Object.entries(counts).map(([name, value]) =>
     tile(String(value), name, MUST_BE_ZERO.has(name) && value > 0),
   );
-  const times = [timeTile(p50, 'recovery p50'), timeTile(max, 'recovery max')];
+  const times = [
+    timeTile(p50, 'recovery p50'),
+    timeTile(max, 'recovery max'),
+    timeTile(takeovers.max, 'take-over max'),
+  ];
   return element('div', { class: 'tiles' }, [...shown, ...times].join(''));
 }
 

@@ -1,12 +1,14 @@
 import type { BookedDocument } from './books.ts';
 import type { HappenedFault, Sending } from './journal.ts';
 import { type Recovery, recoveriesOf } from './recovery.ts';
+import { type Takeover, type TakeoverTimes, takeoverTimes } from './takeovers.ts';
 
 /** Everything that was found out after the run. */
 export interface Evidence {
   sendings: readonly Sending[];
   faults: readonly HappenedFault[];
   documents: readonly BookedDocument[];
+  takeovers: readonly Takeover[];
   /** State by document id as `GET /api/documents/{id}` shows it; a number is the status of a refusal. */
   shown: ReadonlyMap<string, string | number>;
   /** Problems of the time that belong to no document, and parked messages. */
@@ -28,6 +30,8 @@ export interface Finding {
 export interface Verdict {
   findings: Finding[];
   recoveries: Recovery[];
+  /** In seconds. */
+  takeovers: TakeoverTimes;
   published: number;
   unaccounted: number;
   /** Nothing lost, duplicated, unexpected or unaccounted. */
@@ -49,6 +53,7 @@ export function verdictOn(evidence: Evidence): Verdict {
   return {
     findings,
     recoveries: recoveriesOf(evidence.faults, evidence.documents),
+    takeovers: takeoverTimes(evidence.faults, evidence.takeovers),
     published: evidence.documents.filter(({ state }) => state === 'published').length,
     unaccounted: evidence.unaccounted,
     good: findings.length === 0 && evidence.unaccounted === 0,

@@ -100,7 +100,9 @@ function tellVerdict({ verdict, summary, restless }: ChaosRun): void {
     say(`${red('✗')} ${kind} ${id} ${dim(documentId ?? '')} ${what}`);
   const { recovery_seconds, ...counts } = summary;
   for (const [name, value] of Object.entries(counts)) say(`  ${name.padEnd(14)} ${value}`);
+  const { takeovers } = verdict;
   say(`  ${'recovery'.padEnd(14)} p50 ${recovery_seconds.p50 ?? '–'} s, max ${recovery_seconds.max ?? '–'} s`);
+  say(`  ${'take-over'.padEnd(14)} ${takeovers.count}, p50 ${takeovers.p50 ?? '–'} s, max ${takeovers.max ?? '–'} s`);
   say(
     verdict.good
       ? green('\nNothing was lost, and nothing happened twice.')
