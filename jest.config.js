@@ -20,6 +20,8 @@ const esmOnly = [
   'eld',
   'postal-mime',
   'jose',
+  '@tus',
+  'srvx',
 ];
 
 /** @type {import('jest').Config} */

@@ -9,6 +9,7 @@ import { StagedFiles } from './adapters/staged-files';
 import { UploadAddresses } from './adapters/upload-addresses';
 import { UploadCompletion } from './adapters/upload-completion';
 import { UploadLocks } from './adapters/upload-lock';
+import { UploadOpening } from './adapters/upload-opening';
 import { UploadPatience } from './adapters/upload-patience';
 import { UploadSessions } from './adapters/upload-sessions.store';
 import { AbortUpload } from './flows/abort-upload/abort-upload.controller';
@@ -20,6 +21,9 @@ import { CompleteUpload } from './flows/complete-upload/complete-upload.controll
 import { DocumentHistory } from './flows/show-document/document-history.store';
 import { DocumentPages } from './flows/show-document/document-pages.store';
 import { DocumentsOfTenant } from './flows/show-document/documents.store';
+import { PieceStore } from './flows/resume-upload/piece-store';
+import { ResumeUpload } from './flows/resume-upload/resume-upload.controller';
+import { TusDoor } from './flows/resume-upload/tus-door';
 import { ShowDocument } from './flows/show-document/show-document.controller';
 import { ShowDocumentText } from './flows/show-document/show-document-text.controller';
 import { DocumentFiles } from './flows/show-document-files/document-files.store';
@@ -40,6 +44,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
   ],
   controllers: [
     AcceptUpload,
+    ResumeUpload,
     StartUpload,
     ShowUpload,
     CompleteUpload,
@@ -57,6 +62,9 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     StagedFiles,
     UploadSessions,
     UploadLocks,
+    UploadOpening,
+    PieceStore,
+    TusDoor,
     UploadAddresses,
     UploadCompletion,
     SweepUploads,

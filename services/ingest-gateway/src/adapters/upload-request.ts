@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsInt, IsMimeType, IsOptional, IsString, Length, Matches, Min } from 'class-validator';
-import { OneLine } from '../../adapters/one-line.decorator';
-import { FileDescription } from '../../adapters/file-description';
+import { OneLine } from './one-line.decorator';
+import { FileDescription } from './file-description';
 
 /** A file that its sender wants to bring to the object store by itself. */
 export class UploadRequest extends FileDescription {
