@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answer, consilium, refusalOf } from './index';
+import { answer, consilium, refusalOf } from '#client';
 
 const PROBLEM = {
   type: 'https://consilium.dev/errors/not_found',

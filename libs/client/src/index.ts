@@ -1,12 +1,20 @@
 import createClient, { type Client } from 'openapi-fetch';
-import type { components as GatewayParts, paths as GatewayPaths } from './gen/ingest-gateway.d.ts';
+import type { components as AdminParts, paths as AdminPaths } from './gen/admin.d.ts';
 import type { components as IndexerParts, paths as IndexerPaths } from './gen/indexer.d.ts';
+import type { components as GatewayParts, paths as GatewayPaths } from './gen/ingest-gateway.d.ts';
+import type { components as ProblemLogParts, paths as ProblemLogPaths } from './gen/problem-log.d.ts';
 
 /** Every documented call of the fleet's one origin. */
-export type Paths = GatewayPaths & IndexerPaths;
+export type Paths = GatewayPaths & Own<IndexerPaths> & Own<ProblemLogPaths> & Own<AdminPaths>;
+
+/** Health is the gateway's: it is what the edge shows. */
+type Own<Some> = Omit<Some, keyof GatewayPaths>;
 
 /** What clients send and get, by the names of the OpenAPI documents. */
-export type Schemas = GatewayParts['schemas'] & IndexerParts['schemas'];
+export type Schemas = GatewayParts['schemas'] &
+  IndexerParts['schemas'] &
+  ProblemLogParts['schemas'] &
+  AdminParts['schemas'];
 
 /** RFC 9457 problem details with the fleet's stable `code`. */
 export type Problem = Schemas['Problem'];

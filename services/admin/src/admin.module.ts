@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TaskDecisions } from '#libs/ledger';
-import { ServiceHost } from '#libs/service-host';
+import { ServiceDocs, ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
+import openapi from '../../../docs/openapi/admin.json';
 import { AdminConfig } from './admin.config';
 import { Accounts } from './adapters/accounts';
 import { AuditMarks } from './adapters/audit-marks.store';
@@ -29,7 +30,7 @@ import { ShowLedger } from './flows/show-ledger/show-ledger.controller';
 import { ShowStartPage } from './flows/show-start-page/show-start-page.controller';
 
 @Module({
-  imports: [ServiceHost.forService('admin', AdminConfig), ServiceStorage.using(AdminConfig)],
+  imports: [ServiceHost.forService('admin', AdminConfig), ServiceStorage.using(AdminConfig), ServiceDocs.of(openapi)],
   controllers: [Login, ShowFleet, ShowLedger, RepairDifference, ShowStartPage],
   providers: [
     Accounts,

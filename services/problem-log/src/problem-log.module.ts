@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TaskDecisions } from '#libs/ledger';
-import { ServiceHost } from '#libs/service-host';
+import { ServiceDocs, ServiceHost } from '#libs/service-host';
+import openapi from '../../../docs/openapi/problem-log.json';
 import { AuditedTransactions } from './adapters/audited-transactions';
 import { Belongings } from './adapters/belongings.store';
 import { BulkRetries } from './adapters/bulk-retries.store';
@@ -28,7 +29,7 @@ import { SteerBulkRetry } from './flows/steer-bulk-retry/steer-bulk-retry.contro
 import { ProblemLogConfig } from './problem-log.config';
 
 @Module({
-  imports: [ServiceHost.forService('problem-log', ProblemLogConfig)],
+  imports: [ServiceHost.forService('problem-log', ProblemLogConfig), ServiceDocs.of(openapi)],
   controllers: [RecordProblem, RetryInBulk, SteerBulkRetry, ListProblems, EditProblem, DecideProblem], // `bulk` and `edit` before `:id` and `:decision`
   providers: [
     Problems,

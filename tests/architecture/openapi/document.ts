@@ -56,8 +56,8 @@ function callsOf(service: string, controller: Type, comments: ReadonlyMap<string
   }));
 }
 
-/** Metrics do not pass the edge, and the documentation need not document itself. */
-const isPublished = ({ path }: Call): boolean => !/^\/(metrics|api\/docs|api\/openapi|internal|assets)/.test(path);
+/** Pages are for people, metrics do not pass the edge, and the documentation need not document itself. */
+const isPublished = ({ path }: Call): boolean => /^\/(api\/(?!docs|openapi)|health|public)/.test(path);
 
 function configOf(service: string, calls: readonly Call[]): Omit<OpenAPIObject, 'paths'> {
   const builder = new DocumentBuilder()

@@ -83,6 +83,8 @@ const KEYWORDS: Record<string, (constraints: never[]) => Schema> = {
   isLength: ([minLength, maxLength]: unknown[]) => ({ minLength, ...(maxLength !== undefined && { maxLength }) }),
   minLength: ([minLength]: unknown[]) => ({ minLength }),
   maxLength: ([maxLength]: unknown[]) => ({ maxLength }),
+  isMimeType: () => ({ type: 'string', pattern: String.raw`^[\w.+-]+/[\w.+*-]+$` }),
+  isEmail: () => ({ type: 'string', format: 'email' }),
   isNotEmpty: () => ({ minLength: 1 }),
   matches: ([pattern]: RegExp[]) => ({ pattern: pattern && patternOf(pattern) }),
   arrayMinSize: ([minItems]: unknown[]) => ({ minItems }),

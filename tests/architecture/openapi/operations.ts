@@ -43,15 +43,27 @@ export function completed(operation: object, call: Call, dtos: Json): Json {
     summary: summary.replace(/[.;:]$/, ''),
     description: [promise, scope === 'public' ? 'Open to everybody.' : `Scope: \`${scope}\`.`].join('\n\n'),
     security: scope === 'public' ? [] : [{ bearer: [scope] }, { cookie: [scope] }],
-    parameters: [...parameters.map(precise), ...headersOf(description)],
+    parameters: [
+      ...parametersOf(path, parameters).map((one) => precise(one, description?.choices)),
+      ...headersOf(description),
+    ],
     ...bodyOf(requestBody, description, dtos),
     responses: { ...answersOf(description), ...problemAnswers(codesOf(call)) },
   };
 }
 
+/** Every part of the path has its parameter, also where a handler takes them all at once. */
+function parametersOf(path: string, known: Json[]): Json[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const missing = inPath.filter((name) => !known.some((parameter) => parameter['name'] === name));
+  const named = known.filter(({ in: place, name }) => place !== 'path' || inPath.includes(name as string));
+  return [...missing.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })), ...named];
+}
+
 /** Ids and numbers in paths have their forms; lists in queries are written with commas. */
-function precise(parameter: Json): Json {
+function precise(parameter: Json, choices: Description['choices'] = {}): Json {
   const { name, in: place, schema = {} } = parameter as { name: string; in: string; schema?: Json };
+  if (place === 'path' && choices[name]) return { ...parameter, schema: { type: 'string', enum: choices[name] } };
   if (place === 'path' && name === 'number') return { ...parameter, schema: { type: 'integer', minimum: 1 } };
   if (place === 'path' && /(^|_)id$/.test(name)) return { ...parameter, schema: { type: 'string', format: 'uuid' } };
   return schema['type'] === 'array' ? { ...parameter, style: 'form', explode: false } : parameter;

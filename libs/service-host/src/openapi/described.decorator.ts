@@ -28,6 +28,8 @@ export interface Description {
   /** Codes of problems that this call has of its own; those of every call are added. */
   readonly problems?: readonly ErrorCode[];
   readonly takes?: DescribedBody;
+  /** The values that a part of the path may have. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** A JSON body as it may be sent. */
   readonly example?: object;
   /** Request headers that change what the call does, each with its meaning. */

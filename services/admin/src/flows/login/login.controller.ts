@@ -1,10 +1,12 @@
 import { Body, Controller, Header, HttpCode, HttpStatus, Ip, Post, Res } from '@nestjs/common';
 import { AccessTokens, Audit, Public, type Scope, TOKEN_COOKIE, TOKEN_SECONDS, type TokenContent } from '#libs/auth';
 import { CodedError, PermanentError } from '#libs/errors';
+import { Described } from '#libs/service-host';
 import type { CookieOptions, Response } from 'express';
 import { Accounts } from '../../adapters/accounts';
 import { LoginAttempts } from '../../adapters/login-attempts.store';
 import { AdminConfig } from '../../admin.config';
+import { LOGIN, LOGOUT } from './login.openapi';
 import { LoginDto } from './login.dto';
 
 /** The answer of `POST /api/login`. */
@@ -32,7 +34,9 @@ export class Login {
     this.cookie = { httpOnly: true, sameSite: 'strict', path: '/', secure: PUBLIC_URL.startsWith('https:') };
   }
 
+  /** A token for a person with name and password; so many wrong ones, and it is refused for a while. */
   @Post('login')
+  @Described(LOGIN)
   @HttpCode(HttpStatus.OK)
   @Header('cache-control', 'no-store')
   async login(
@@ -53,6 +57,7 @@ export class Login {
 
   /** Takes the cookie back. A token that was copied elsewhere lives on until it expires. */
   @Post('logout')
+  @Described(LOGOUT)
   @HttpCode(HttpStatus.NO_CONTENT)
   logout(@Res({ passthrough: true }) response: Response): void {
     response.clearCookie(TOKEN_COOKIE, this.cookie);

@@ -2,9 +2,10 @@ import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/com
 import { Audit, AuditDenials, type AuditEntry, type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { CodedError } from '#libs/errors';
 import { Database, OutboxRelay } from '#libs/persistence';
-import { KnownIdPipe } from '#libs/service-host';
+import { Described, KnownIdPipe } from '#libs/service-host';
 import { differenceView } from '../../adapters/difference.view';
 import { RepairDto } from './repair-difference.dto';
+import { REPAIR } from '../../adapters/ledger.openapi';
 import { Repairs } from './repairs';
 
 /** A person has a difference repaired, with a reason. Every attempt is audited, also the ones that were refused. */
@@ -21,6 +22,7 @@ export class RepairDifference {
 
   /** Answers with the difference; it leaves the list when the auditor sees that it is gone. */
   @Post()
+  @Described(REPAIR)
   @HttpCode(HttpStatus.OK)
   async repair(
     @CurrentCaller() { tenantId, name: actor }: Caller,

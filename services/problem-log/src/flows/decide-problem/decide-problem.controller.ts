@@ -1,11 +1,13 @@
 import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { AuditDenials, type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { isUuid } from '#libs/contracts';
+import { Described } from '#libs/service-host';
 import { PermanentError } from '#libs/errors';
 import { AuditedTransactions } from '../../adapters/audited-transactions';
 import { type ProblemDetails, ProblemViews } from '../../adapters/problem-views.store';
 import { Decisions } from '../../adapters/decisions';
 import { DECISIONS, type Decision } from '../../domain/problem';
+import { CHANGED_PROBLEM } from '../../adapters/problem.openapi';
 import { DecisionDto } from './decision.dto';
 
 /** A person decides what becomes of a problem, with a reason. Every attempt is audited, also the ones that were refused. */
@@ -21,6 +23,7 @@ export class DecideProblem {
 
   /** `POST …/retry`, `…/discard` or `…/resolve`; answers with the problem as it is then. */
   @Post(':decision')
+  @Described(CHANGED_PROBLEM)
   @HttpCode(HttpStatus.OK)
   async decide(
     @CurrentCaller() caller: Caller,

@@ -1,10 +1,11 @@
 import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { AuditDenials, type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { PermanentError } from '#libs/errors';
-import { KnownIdPipe } from '#libs/service-host';
+import { Described, KnownIdPipe } from '#libs/service-host';
 import { AuditedTransactions } from '../../adapters/audited-transactions';
 import { type ProblemDetails, ProblemViews } from '../../adapters/problem-views.store';
 import { EditDto } from './edit.dto';
+import { CHANGED_PROBLEM } from '../../adapters/problem.openapi';
 import { Edits } from './edits';
 
 /** A person corrects a message that failed, with a reason, and sends it again. The message as it came is kept. */
@@ -20,6 +21,7 @@ export class EditProblem {
 
   /** Answers with the problem as it is then: being retried, with the difference among its `edits`. */
   @Post()
+  @Described(CHANGED_PROBLEM)
   @HttpCode(HttpStatus.OK)
   async edit(
     @CurrentCaller() caller: Caller,

@@ -1,10 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
+import { Described } from '#libs/service-host';
 import { PermanentError } from '#libs/errors';
 import { type ProblemGroup, ProblemGroups } from '../../adapters/problem-groups.store';
 import { type ProblemDetails, type ProblemsPage, ProblemViews } from '../../adapters/problem-views.store';
 import type { ProblemView } from '../../adapters/sight';
 import { cursorAfter, idBefore } from './cursor';
+import { ONE_PROBLEM } from '../../adapters/problem.openapi';
+import { LISTING } from './list-problems.openapi';
 import { ListProblemsQuery } from './list-problems.query';
 
 /** A page of a list. */
@@ -23,6 +26,7 @@ export class ListProblems {
   ) {}
 
   @Get()
+  @Described(LISTING)
   list(
     @CurrentCaller() caller: Caller,
     @Query() query: ListProblemsQuery,
@@ -32,6 +36,7 @@ export class ListProblems {
 
   /** One problem in full, with its message and the decisions made about it. */
   @Get(':id')
+  @Described(ONE_PROBLEM)
   async show(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ProblemDetails> {
     const problem = await this.problems.details(caller, id);
     if (!problem) throw new PermanentError('not_found', `There is no problem ${id.slice(0, 36)}.`);

@@ -1,11 +1,12 @@
 import { Body, Controller, Get, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { AuditDenials, type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { PermanentError } from '#libs/errors';
-import { KnownIdPipe, type Page, pageOf, PageQuery, PLACE, placeIn } from '#libs/service-host';
+import { Described, KnownIdPipe, type Page, pageOf, PageQuery, PLACE, placeIn } from '#libs/service-host';
 import type { Response } from 'express';
 import { AuditedTransactions } from '../../adapters/audited-transactions';
 import { BulkRetries } from '../../adapters/bulk-retries.store';
 import { type BulkEstimate, type BulkView, BulkViews } from '../../adapters/bulk-views.store';
+import { LISTING, MAKING, SHOWING } from '../../adapters/bulk.openapi';
 import { BulkDto } from './bulk.dto';
 
 /** Many problems are retried by one decision: estimated, made, and watched. */
@@ -19,6 +20,7 @@ export class RetryInBulk {
 
   /** With `dry_run` 200 and what it would be about; else 202 and the bulk retry, which goes on by itself. */
   @Post()
+  @Described(MAKING)
   @Requires('problems:decide')
   @AuditDenials('problem.bulk')
   async create(
@@ -33,7 +35,9 @@ export class RetryInBulk {
     return this.show(caller, id);
   }
 
+  /** The bulk retries of the tenant, the newest first. */
   @Get()
+  @Described(LISTING)
   @Requires('problems:read')
   async list(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<BulkView>> {
     const [after] = placeIn(query, PLACE.id) ?? [];
@@ -43,6 +47,7 @@ export class RetryInBulk {
 
   /** How far a bulk retry has come. */
   @Get(':id')
+  @Described(SHOWING)
   @Requires('problems:read')
   async show(@CurrentCaller() caller: Caller, @Param('id', KnownIdPipe) id: string): Promise<BulkView> {
     const bulk = await this.views.show(caller, id);

@@ -2,11 +2,12 @@ import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/com
 import { AuditDenials, type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { PermanentError } from '#libs/errors';
 import type { Transaction } from '#libs/persistence';
-import { KnownIdPipe } from '#libs/service-host';
+import { Described, KnownIdPipe } from '#libs/service-host';
 import { AuditedTransactions } from '../../adapters/audited-transactions';
 import { BulkRetries } from '../../adapters/bulk-retries.store';
 import { type BulkView, BulkViews } from '../../adapters/bulk-views.store';
 import { type BulkRetry, maySteer, type Steering } from '../../domain/bulk-retry';
+import { STEERING } from '../../adapters/bulk.openapi';
 import { HoldDto, SteeringDto } from './steering.dto';
 
 /** A person cancels, holds or resumes a bulk retry. What it has sent already goes on. */
@@ -22,6 +23,7 @@ export class SteerBulkRetry {
 
   /** Nothing more is sent, for good. */
   @Post('cancel')
+  @Described(STEERING)
   @HttpCode(HttpStatus.OK)
   cancel(
     @CurrentCaller() caller: Caller,
@@ -35,6 +37,7 @@ export class SteerBulkRetry {
 
   /** Nothing is sent until `hold_until`, or until somebody resumes it: for instance while a dependency is away. */
   @Post('hold')
+  @Described(STEERING)
   @HttpCode(HttpStatus.OK)
   hold(
     @CurrentCaller() caller: Caller,
@@ -48,6 +51,7 @@ export class SteerBulkRetry {
 
   /** It goes on: where it was held, or with the next step although the last one went badly. */
   @Post('resume')
+  @Described(STEERING)
   @HttpCode(HttpStatus.OK)
   resume(
     @CurrentCaller() caller: Caller,
