@@ -3,7 +3,6 @@ export * from './message-source';
 export * from './on-message.decorator';
 export * from './outgoing';
 export * from './policy';
-export * from './publish-to-lane';
 export * from './rabbit-publisher';
 export * from './rabbit-transport';
 export * from './recoverability';

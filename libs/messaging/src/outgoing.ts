@@ -4,17 +4,25 @@ import { traceHeaders } from '#libs/observability';
 import { addToOutbox, type OutgoingMessage, type Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { deadlineHeaders } from './deadline';
-import { EVENTS_EXCHANGE } from './topology';
+import { EVENTS_EXCHANGE, laneKey } from './topology';
+
+/** What a message may carry besides its body. */
+export interface Sending {
+  /** After it nobody wants its result. */
+  deadline?: Date | undefined;
+  /** The lane of its flow that it goes to, if the flow has lanes. */
+  lane?: string | undefined;
+}
 
 /** A message of a contract, with a new id and the current trace, as the outbox takes it. */
 export const outgoing = <S extends DescMessage>(
   contract: Contract<S>,
   body: MessageInitShape<S>,
-  deadline?: Date,
+  { deadline, lane }: Sending = {},
 ): OutgoingMessage => ({
   messageId: uuidv7(),
   exchange: EVENTS_EXCHANGE,
-  routingKey: contract.name,
+  routingKey: lane ? laneKey(contract.name, lane) : contract.name,
   type: contract.name,
   content: encode(contract, body),
   headers: { ...traceHeaders(), ...deadlineHeaders(deadline) },
@@ -26,4 +34,4 @@ export const publishIn = <S extends DescMessage>(
   contract: Contract<S>,
   body: MessageInitShape<S>,
   deadline?: Date,
-): Promise<void> => addToOutbox(tx, outgoing(contract, body, deadline));
+): Promise<void> => addToOutbox(tx, outgoing(contract, body, { deadline }));

@@ -23,7 +23,7 @@ export interface FlowPolicy {
   readonly concurrency: number | BySetting;
   /**
    * Lanes by name, each with a durable queue of its own, `<service>.<flow>.<lane>`, and its share of the working time while others have
-   * work too. What is published with `publishToLane` gets into one of them. One queue without lanes when absent.
+   * work too. Whoever publishes to the flow names the lane. One queue without lanes when absent.
    */
   readonly lanes?: Readonly<Record<string, number>>;
   /** After this long the work is told to stop and counts as a transient failure. */

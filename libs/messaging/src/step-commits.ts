@@ -37,7 +37,8 @@ export class StepCommits {
     const held = await this.ledger.finish(tx, endings);
     const messages: OutgoingMessage[] = [];
     for (const { step, claim, work, inItsContext } of endings) {
-      const publish: Publish = async (contract, body) => void messages.push(outgoing(contract, body, step.deadline));
+      const publish: Publish = async (contract, body, lane) =>
+        void messages.push(outgoing(contract, body, { deadline: step.deadline, lane }));
       if (held.has(claim.taskId)) await inItsContext(() => work({ tx, publish }));
     }
     await addToOutbox(tx, ...messages);

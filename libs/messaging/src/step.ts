@@ -2,8 +2,12 @@ import type { DescMessage, MessageInitShape } from '@bufbuild/protobuf';
 import type { Contract } from '#libs/contracts';
 import type { Transaction } from '#libs/persistence';
 
-/** Puts a message into the outbox of the open transaction. */
-export type Publish = <S extends DescMessage>(contract: Contract<S>, body: MessageInitShape<S>) => Promise<void>;
+/** Puts a message into the outbox of the open transaction; for a flow with lanes into one of them. */
+export type Publish = <S extends DescMessage>(
+  contract: Contract<S>,
+  body: MessageInitShape<S>,
+  lane?: string,
+) => Promise<void>;
 
 /** What a flow may do in its one short transaction. */
 export interface Commit {

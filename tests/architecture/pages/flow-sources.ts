@@ -11,7 +11,7 @@ export const folderOf = (service: string, className: string): string =>
 /** Wire names of the contracts that a flow's own files hand to `publish`, or send under their own name. */
 export function publishedBy(service: string, flow: string): string[] {
   const text = sources(`services/${service}/src/flows/${flow}/*.ts`).map(read).join('\n');
-  const names = [...text.matchAll(/\bpublish(?:(?:In|ToLane)\(\s*\w+,|\()\s*(\w+)|routingKey: (\w+)\.name/g)].map(
+  const names = [...text.matchAll(/\bpublish(?:In\(\s*\w+,|\()\s*(\w+)|routingKey: (\w+)\.name/g)].map(
     ([, name, byKey]) => name ?? byKey ?? '',
   );
   const published = names.map((name): unknown => Reflect.get(contracts, name));

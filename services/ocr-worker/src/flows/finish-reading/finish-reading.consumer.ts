@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { documentParsed, pagesRead, type PagesRead, recognisePages } from '#libs/contracts';
 import { Documents, Pages, type PageSummary } from '#libs/ledger';
-import { minutes, OnMessage, publishToLane, seconds, type StepContext } from '#libs/messaging';
+import { minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { Database } from '#libs/persistence';
 import { type OpenPlan, ReadingPlans } from '../../adapters/reading-plans.store';
 import { figuresOf } from '../../domain/figures';
@@ -53,10 +53,10 @@ export class FinishReading {
 
   private async readAgain(message: PagesRead, plan: OpenPlan, step: StepContext): Promise<void> {
     const { documentId, tenantId, jobId, planId } = message;
-    await step.commitOnce(async ({ tx }) => {
+    await step.commitOnce(async ({ tx, publish }) => {
       await this.plans.restart(tx, plan);
       for (const slice of await this.plans.dueSlices(tx, plan))
-        await publishToLane(tx, recognisePages, plan.lane, { documentId, tenantId, jobId, planId, slice });
+        await publish(recognisePages, { documentId, tenantId, jobId, planId, slice }, plan.lane);
     });
   }
 }

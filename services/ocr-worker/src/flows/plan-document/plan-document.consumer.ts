@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { documentRegistered, type DocumentRegistered, pagesRead, recognisePages } from '#libs/contracts';
 import { Documents } from '#libs/ledger';
-import { type Commit, minutes, OnMessage, publishToLane, seconds, type StepContext } from '#libs/messaging';
+import { type Commit, minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { Database } from '#libs/persistence';
 import { DocumentReader } from '../../adapters/document-reader.engine';
 import { LocalCopies } from '../../adapters/local-copies';
@@ -45,7 +45,7 @@ export class PlanDocument {
     const { documentId, tenantId, jobId } = document;
     const ids = { documentId, tenantId, jobId, planId: plan.planId };
     const due = await this.plans.dueSlices(tx, plan);
-    for (const slice of due) await publishToLane(tx, recognisePages, plan.lane, { ...ids, slice });
+    for (const slice of due) await publish(recognisePages, { ...ids, slice }, plan.lane);
     if (due.length === 0) await publish(pagesRead, ids);
   }
 }

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { pagesRead, type RecognisePages as Command, recognisePages } from '#libs/contracts';
-import { bySetting, type Commit, minutes, OnMessage, publishToLane, seconds, type StepContext } from '#libs/messaging';
+import { bySetting, type Commit, minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { DocumentReader } from '../../adapters/document-reader.engine';
 import { LocalCopies } from '../../adapters/local-copies';
 import { type BegunSlice, Slices } from '../../adapters/slices.store';
@@ -30,8 +30,8 @@ export class RecognisePages {
     if (!slice) return;
     const isRead = await this.read(slice, step.signal);
     await step.commitOnce(async (commit) => {
-      if (isRead) return this.finish(commit, command, slice);
-      await publishToLane(commit.tx, recognisePages, slice.lane, { ...idsOf(command), slice: slice.number });
+      if (isRead) await this.finish(commit, command, slice);
+      else await commit.publish(recognisePages, { ...idsOf(command), slice: slice.number }, slice.lane);
     });
   }
 
@@ -69,7 +69,7 @@ export class RecognisePages {
   private async finish({ tx, publish }: Commit, command: Command, slice: BegunSlice): Promise<void> {
     const { next, isLast } = await this.slices.finish(tx, slice);
     const ids = idsOf(command);
-    if (next !== undefined) await publishToLane(tx, recognisePages, slice.lane, { ...ids, slice: next });
+    if (next !== undefined) await publish(recognisePages, { ...ids, slice: next }, slice.lane);
     if (isLast) await publish(pagesRead, ids);
   }
 }
