@@ -103,6 +103,11 @@ export const ERROR_CODES = {
   ),
   encrypted_file: entry(422, 'The file is protected by a password', 'Upload a copy without a password.'),
   no_pages: entry(422, 'The document has no pages', 'Get an intact copy.'),
+  missing_program: entry(
+    415,
+    'The program that reads this kind of file is not installed',
+    'Install the package that is named on every worker, then retry.',
+  ),
   resource_limit_exceeded: entry(
     422,
     'Reading the file needs more than its limits allow',

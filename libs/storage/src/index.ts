@@ -4,4 +4,4 @@ export * from './object-store';
 export * from './s3-client';
 export * from './staged-uploads';
 export { HEAD_BYTES, sniffMediaType } from './sniff/sniff-media-type';
-export { isReadable, SUPPORTED_FOR_PEOPLE } from './sniff/media-types';
+export { isReadable, SUPPORTED_FOR_PEOPLE, SUPPORTED_TYPES } from './sniff/media-types';

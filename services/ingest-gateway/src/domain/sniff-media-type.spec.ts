@@ -9,6 +9,17 @@ const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const contentTypes = (kind: string): string =>
   `<Types><Override PartName="/x" ContentType="${OFFICE}.${kind}.main+xml"/></Types>`;
 
+/** The format of old office programs, with one stream. `directory`: the sector of its list of streams. */
+function aCompoundFile(stream: string, directory = 0): Buffer {
+  const file = Buffer.alloc(2048);
+  file.write('D0CF11E0A1B11AE1', 'hex');
+  file.writeUInt16LE(9, 30);
+  file.writeUInt32LE(directory, 48);
+  file.write('Root Entry', 512, 'utf16le');
+  file.write(stream, 640, 'utf16le');
+  return file;
+}
+
 describe('the type of a file', () => {
   it.each([
     ['a PDF', '%PDF-1.7\n%âãÏÓ', 'application/pdf'],
@@ -42,6 +53,10 @@ describe('the type of a file', () => {
       storedZip({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '<c/>' }),
       'application/vnd.oasis.opendocument.text',
     ],
+    ['a BMP', Buffer.from('424d46000000000000003600000028000000020000000200000001001800', 'hex'), 'image/bmp'],
+    ['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'image/heic'],
+    ['a HEIC of another program', Buffer.from('\0\0\0\x18ftypmif1\0\0\0\0mif1heic', 'latin1'), 'image/heic'],
+    ['an old Word document', aCompoundFile('WordDocument'), 'application/msword'],
     ['HTML', '<!-- saved --><!DOCTYPE html><p>x', 'text/html'],
     ['XHTML', '<?xml version="1.0"?>\n<!DOCTYPE html><html/>', 'text/html'],
     [
@@ -84,5 +99,11 @@ describe('the type of a file', () => {
     const cp1251 = Buffer.from([0xc4, 0xee, 0xe3, 0xee, 0xe2, 0xee, 0xf0, 0x20, 0x35]);
     expect(await sniff(cp1251, 'letter.txt')).toBe('text/plain');
     expect(await sniff(cp1251, 'file.bin')).toBeNull();
+  });
+
+  it('is not known for other old office programs, and by the name where the list of streams is far', async () => {
+    expect(await sniff(aCompoundFile('Workbook'), 'a.doc')).toBeNull();
+    expect(await sniff(aCompoundFile('x', 9_999), 'a.doc')).toBe('application/msword');
+    expect(await sniff(aCompoundFile('x', 9_999), 'a.msg')).toBeNull();
   });
 });

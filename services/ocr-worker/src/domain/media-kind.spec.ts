@@ -1,3 +1,4 @@
+import { SUPPORTED_TYPES } from '#libs/storage/media-types';
 import { mediaKindOf } from './media-kind';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
@@ -9,9 +10,16 @@ describe('mediaKindOf', () => {
     ['text/plain; charset=utf-8', 'about %PDF-1.7', 'text'],
     ['Text/HTML', '<html>', 'html'],
     ['message/rfc822', 'From: a', 'mail'],
+    ['application/msword', '\xd0\xcf\x11\xe0', 'old_word'],
+    ['image/bmp', 'BM', 'picture'],
+    ['application/octet-stream', '\0\0\0\x18ftypheic', 'picture'],
     ['application/vnd.oasis.opendocument.spreadsheet', 'PK', 'office'],
   ])('of %s that begins with %j is read as %s', (mediaType, head, kind) => {
     expect(mediaKindOf(mediaType, bytes(head))).toBe(kind);
+  });
+
+  it.each(SUPPORTED_TYPES)('knows how to read %s, which the fleet accepts', (mediaType) => {
+    expect(mediaKindOf(mediaType, bytes(''))).not.toBeNull();
   });
 
   it('believes the bytes more than the name', () => {

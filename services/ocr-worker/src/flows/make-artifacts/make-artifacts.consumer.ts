@@ -22,7 +22,7 @@ interface Outcome {
 }
 
 /** Kinds of files that hold text but no pages. */
-const WITHOUT_PAGES = new Set(['office', 'mail', 'html', 'text']);
+const WITHOUT_PAGES = new Set(['office', 'old_word', 'mail', 'html', 'text']);
 
 /** A document that was read gets a searchable PDF, a thumbnail and pictures of its pages. What cannot be made is recorded with its reason. */
 @Controller()

@@ -24,7 +24,8 @@ export class StoredOutputs {
 
   private async storeOne(source: OutputSource, output: MadeOutput, signal: AbortSignal): Promise<NewArtifact> {
     const { kind, file, mediaType, page, facts } = output;
-    if (facts['original'] === true) return { kind, path: source.key, mediaType, size: source.size, sha256: source.sha256, facts };
+    if (facts['original'] === true)
+      return { kind, path: source.key, mediaType, size: source.size, sha256: source.sha256, facts };
     const key = keyOf(source, output);
     const { bytes, size, sha256 } = hashed(file);
     await this.storage.put(key, bytes, { mediaType, signal });

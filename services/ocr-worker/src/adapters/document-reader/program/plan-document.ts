@@ -5,6 +5,7 @@ import { mediaKindOf } from '../../../domain/media-kind';
 import { planPage } from '../../../domain/page-plan';
 import type { ReadRequest } from '../reader-protocol';
 import type { PlanAnswers } from './answers';
+import { asKnownPicture } from './formats/foreign-picture';
 import { refuseByCount } from './formats/pdf';
 import { pictureHeader, picturesIn } from './formats/picture';
 import { PdfDocument } from './pdf/pdf-document';
@@ -20,7 +21,7 @@ export async function planDocument(request: ReadRequest, answers: PlanAnswers): 
   const kind = mediaKindOf(request.mediaType, head);
   if (!kind) throw new PermanentError('unsupported_media_type', `Files of type ${request.mediaType} are not supported`);
   if (kind === 'pdf') return planPdf(request.path, answers);
-  if (kind === 'picture') return planPicture(readFileSync(request.path), answers);
+  if (kind === 'picture') return planPicture(await asKnownPicture(readFileSync(request.path)), answers);
   answers.opened(kind, null);
 }
 

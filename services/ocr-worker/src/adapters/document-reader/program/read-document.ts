@@ -5,9 +5,11 @@ import { ScriptChoice } from '../../../domain/script-choice';
 import { layerPage } from '../../../domain/reading';
 import type { ReadRequest } from '../reader-protocol';
 import type { PageAnswers } from './answers';
+import { asKnownPicture } from './formats/foreign-picture';
 import { htmlPages } from './formats/html';
 import { mailPages } from './formats/mail';
 import { officePages } from './formats/office';
+import { oldWordPages } from './formats/old-word';
 import { readPdf } from './formats/pdf';
 import { readPicture } from './formats/picture';
 import { textPages } from './formats/plain-text';
@@ -19,6 +21,7 @@ const TEXT_READERS: Record<
   (file: Uint8Array) => string[] | Promise<string[]>
 > = {
   office: officePages,
+  old_word: oldWordPages,
   mail: mailPages,
   html: htmlPages,
   text: textPages,
@@ -36,7 +39,7 @@ export async function readDocument(request: ReadRequest, recogniser: Recogniser,
     return recogniser.read(number, picture, script);
   };
   if (kind === 'pdf') return readPdf(file, recognise, answers);
-  if (kind === 'picture') return readPicture(file, recognise, answers);
+  if (kind === 'picture') return readPicture(await asKnownPicture(file), recognise, answers);
   const texts = await TEXT_READERS[kind](file);
   for (const [index, text] of texts.entries())
     if (!answers.isSkipped(index + 1)) answers.page(layerPage(index + 1, text));

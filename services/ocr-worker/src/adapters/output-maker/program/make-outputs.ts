@@ -5,6 +5,7 @@ import { type Fault, faultOf } from '../../../domain/fault';
 import { mediaKindOf } from '../../../domain/media-kind';
 import { type MadeOutput, missingFor, nothingToShow, type OutputKind } from '../../../domain/outputs/output';
 import type { OutputPage } from '../../../domain/outputs/output-page';
+import { asKnownPicture } from '../../document-reader/program/formats/foreign-picture';
 import { PdfDocument } from '../../document-reader/program/pdf/pdf-document';
 import type { MakeRequest, MakerMessage } from '../maker-protocol';
 import { outputPages } from './output-pages';
@@ -36,7 +37,7 @@ async function makeOfPdf(request: MakeRequest, tell: OutputListener): Promise<vo
 }
 
 async function makeOfPicture(request: MakeRequest, tell: OutputListener): Promise<void> {
-  const picture = new PictureFile(readFileSync(request.file));
+  const picture = new PictureFile(await asKnownPicture(readFileSync(request.file)));
   await orMissing('searchable_pdf', tell, async () => {
     const file = path.join(request.folder, 'picture.pdf');
     await writePicturePdf(picture, file);

@@ -1,5 +1,11 @@
 /** For specs: a PDF of one page with Helvetica as `/F`; `page` and `catalog` are further entries of these dictionaries, `more` further objects from number 6 on. */
-export function aPdf({ content = '', page = '', box = '0 0 600 800', catalog = '', more = [] as string[] } = {}): Buffer {
+export function aPdf({
+  content = '',
+  page = '',
+  box = '0 0 600 800',
+  catalog = '',
+  more = [] as string[],
+} = {}): Buffer {
   const objects = [
     `<</Type/Catalog/Pages 2 0 R${catalog}>>`,
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
