@@ -99,6 +99,24 @@ describe('consilium upload', () => {
     expect(await document(results[0]?.['document_id'])).toMatchObject({ size: content.length });
   });
 
+  it('sends what is larger than 100 MiB by tus, and knows it again', async () => {
+    const content = Buffer.concat([Buffer.from(`%PDF-1.4 ${randomUUID()}`), Buffer.alloc(105 * 1024 * 1024, '7')]);
+    const path = file('huge.pdf', content);
+    const first = await consilium.run(['upload', path, '--case', 'harbour', '--json']);
+    expect([first.code, first.stderr, first.results]).toMatchObject([
+      0,
+      '',
+      [{ duplicate: false, state: 'registered' }],
+    ]);
+    const id = first.results[0]?.['document_id'];
+    expect(await document(id)).toMatchObject({ filename: 'huge.pdf', size: content.length, case: 'harbour' });
+    expect(await bench.database.query('SELECT method FROM upload_session WHERE filename = $1', ['huge.pdf'])).toEqual([
+      { method: 'tus' },
+    ]);
+    const again = await consilium.run(['upload', path, '--json']);
+    expect(again.results).toMatchObject([{ document_id: id, duplicate: true }]);
+  }, 60_000);
+
   it('says what is wrong with a file, brings in the others, and ends with 1', async () => {
     const [empty, good] = [file('empty.txt', ''), file('good.txt')];
     const { code, stdout, stderr } = await consilium.run(['upload', empty, good]);

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { DetailedError, Upload } from 'tus-js-client';
 import { refusalOf, Unreachable } from '../../libs/client/src/index.ts';
 import { documentOf } from './follow.ts';
@@ -29,7 +31,8 @@ export async function sendResumable(
   onBytes: OnBytes,
 ): Promise<Pick<Receipt, 'document_id' | 'state' | 'duplicate'>> {
   const { url, key, signal } = session;
-  let documentId: string | null | undefined;
+  const metadata = { ...given(fields), filename: source.filename, sha256: await sha256Of(source, signal) };
+  let [documentId, duplicate] = ['', ''];
   await new Promise<void>((resolve, reject) => {
     const upload = new Upload(createReadStream(source.path ?? ''), {
       endpoint: `${url}/api/uploads/tus`,
@@ -37,10 +40,11 @@ export async function sendResumable(
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRIES_MS,
       headers: { authorization: `Bearer ${key}` },
-      metadata: { ...given(fields), filename: source.filename },
+      metadata,
       onProgress: (sent) => onBytes(sent),
       onAfterResponse: (_, response) => {
         documentId = response.getHeader('x-document-id') ?? documentId;
+        duplicate = response.getHeader('x-document-duplicate') ?? duplicate;
       },
       onSuccess: () => resolve(),
       onError: (error) => reject(faultOf(error, url)),
@@ -50,7 +54,14 @@ export async function sendResumable(
   });
   if (!documentId) throw new Unreachable('The upload ended without the id of a document.');
   const { document_id, state } = await documentOf(session, documentId);
-  return { document_id, state, duplicate: false };
+  return { document_id, state, duplicate: duplicate === 'true' };
+}
+
+/** The claim goes before the bytes, so they are read twice. */
+async function sha256Of(source: Source, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(source.open(), hash, { signal });
+  return hash.digest('hex');
 }
 
 const given = (fields: Fields): Record<string, string> =>

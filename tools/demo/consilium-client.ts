@@ -1,94 +1,66 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import type { Client } from 'openapi-fetch';
+import { answer, consilium, type Paths, Refusal, type Schemas } from '../../libs/client/src/index.ts';
 
-/** A document as the fleet shows it, as far as the demo looks. */
-export interface ShownDocument {
-  document_id: string;
-  title: string;
-  filename: string;
-  state: string;
-  page_count: number | null;
-  language: string | null;
-  tags: { text: string }[];
-  enrichments: { kind: string; pages?: { url: string; title: string }[] }[];
-}
+export type ShownDocument = Schemas['Document'];
+export type Accepted = Schemas['Receipt'];
 
-export interface ShownProblem {
-  problem_id: string;
-  document_id: string | null;
-  queue: string;
-  code: string;
-  message: string;
-  recommendation: string;
-  state: string;
-}
-
-export interface FoundDocument {
-  document_id: string;
-  title: string;
-  highlights: { page: number; html: string }[];
-}
-
-export interface Accepted {
-  document_id: string;
-  duplicate: boolean;
-}
+export type Post = Schemas['PostBody'];
 
 /** The fleet said no; the text is the problem's own. */
 export class Refused extends Error {}
 
-/** The fleet's public HTTP surface, as a program outside uses it. */
+/** The fleet's public HTTP surface, as far as the demo needs it. */
 export class ConsiliumClient {
-  private readonly url: string;
-  private readonly key: string;
+  private readonly api: Client<Paths>;
 
   constructor(url: string, key: string) {
-    this.url = url;
-    this.key = key;
+    this.api = consilium({ url, key });
   }
 
   async upload(file: string, fields: Record<string, string>): Promise<Accepted> {
-    const body = new FormData();
-    for (const [name, value] of Object.entries(fields)) body.append(name, value);
-    body.append('file', await openAsBlob(file), basename(file));
-    return this.call<Accepted>('/api/documents', { method: 'POST', body });
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', await openAsBlob(file), basename(file));
+    const receipt = await agreed(
+      answer(this.api.POST('/api/documents', { body: { file: [file] }, bodySerializer: () => form })),
+    );
+    if ('document_id' in receipt) return receipt;
+    throw new Refused(`${file} was answered as if it were several`);
   }
 
-  post(body: object): Promise<Accepted> {
-    const headers = { 'content-type': 'application/json' };
-    return this.call<Accepted>('/api/posts', { method: 'POST', headers, body: JSON.stringify(body) });
+  post(body: Post): Promise<Accepted> {
+    return agreed(answer(this.api.POST('/api/posts', { body })));
   }
 
   document(id: string): Promise<ShownDocument> {
-    return this.call<ShownDocument>(`/api/documents/${id}`);
+    return agreed(answer(this.api.GET('/api/documents/{id}', { params: { path: { id } } })));
   }
 
   /** The newest document of that name in a case; undefined while there is none. */
   async named(filename: string, caseName: string): Promise<ShownDocument | undefined> {
-    const query = new URLSearchParams({ case: caseName, q: filename });
-    const { items } = await this.call<{ items: ShownDocument[] }>(`/api/documents?${query.toString()}`);
+    const query = { case: caseName, q: filename };
+    const { items } = await agreed(answer(this.api.GET('/api/documents', { params: { query } })));
     return items.find((item) => item.filename === filename);
   }
 
   text(id: string): Promise<string> {
-    return this.call<string>(`/api/documents/${id}/text`);
+    return agreed(answer(this.api.GET('/api/documents/{id}/text', { params: { path: { id } }, parseAs: 'text' })));
   }
 
-  async search(words: string): Promise<FoundDocument[]> {
-    const query = new URLSearchParams({ q: words, limit: '50' });
-    return (await this.call<{ items: FoundDocument[] }>(`/api/search?${query.toString()}`)).items;
+  async search(q: string): Promise<Schemas['FoundDocument'][]> {
+    return (await agreed(answer(this.api.GET('/api/search', { params: { query: { q, limit: 50 } } })))).items;
   }
 
-  async problemsOf(documentId: string): Promise<ShownProblem[]> {
-    return (await this.call<{ items: ShownProblem[] }>(`/api/problems?document_id=${documentId}`)).items;
-  }
-
-  private async call<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${this.key}` };
-    const response = await fetch(this.url + path, { ...init, headers });
-    const isJson = response.headers.get('content-type')?.includes('json');
-    const body = (isJson ? await response.json() : await response.text()) as T & { detail?: string; code?: string };
-    if (response.ok) return body;
-    throw new Refused(`${response.status} ${body.code ?? ''}: ${body.detail ?? 'no reason given'}`);
+  async problemsOf(documentId: string): Promise<Schemas['LoggedProblem'][]> {
+    const query = { document_id: documentId };
+    const { items } = await agreed(answer(this.api.GET('/api/problems', { params: { query } })));
+    return items.filter((item) => 'problem_id' in item);
   }
 }
+
+const agreed = <T>(call: Promise<T>): Promise<T> =>
+  call.catch((fault: unknown) => {
+    throw fault instanceof Refusal ? new Refused(fault.message, { cause: fault }) : fault;
+  });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type ConsiliumClient, Refused } from './consilium-client.ts';
+import { type ConsiliumClient, type Post, Refused } from './consilium-client.ts';
 
 /** The case that everything of the demo is filed in. */
 export const DEMO_CASE = 'demo';
@@ -56,7 +56,7 @@ const textPost = (file: string, siteUrl: string): DemoItem => ({
   via: 'text post',
   expected: 'published',
   send: async (client) => {
-    const body = JSON.parse(readFileSync(file, 'utf8').replaceAll('{{SITE}}', siteUrl)) as object;
+    const body = JSON.parse(readFileSync(file, 'utf8').replaceAll('{{SITE}}', siteUrl)) as Post;
     const { document_id, duplicate } = await client.post({ ...body, case: DEMO_CASE });
     return { documentId: document_id, duplicate };
   },

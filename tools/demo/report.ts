@@ -32,8 +32,14 @@ async function reportReading(client: ConsiliumClient, document: ShownDocument): 
   row('text', `${text.slice(0, TEXT_SHOWN)}${text.length > TEXT_SHOWN ? '…' : ''}`);
   row('read', [pages === 1 ? '1 page' : `${pages ?? 0} pages`, language ?? 'language unknown'].join(', '));
   row('tags', document.tags.map((tag) => tag.text).join(' · ') || 'none');
-  const links = document.enrichments.flatMap((enrichment) => enrichment.pages ?? []);
+  const links = document.enrichments.flatMap((enrichment) => (enrichment['pages'] ?? []) as LinkedPage[]);
   for (const { url, title } of links) row('link', `${url} → ${title}`);
+}
+
+/** What of an enrichment with pages of the web is shown. */
+interface LinkedPage {
+  url: string;
+  title: string;
 }
 
 /** Searches for the document's own first tag: whoever looks for what it is about must find it. */
