@@ -19,6 +19,8 @@ export interface Caller {
   readonly tenantId: string;
   readonly tenantName: string;
   readonly scopes: readonly Scope[];
+  /** Requests in one window, when the key has a limit of its own. */
+  readonly requestLimit?: number | null;
 }
 
 const REQUIRED_SCOPE = 'consilium:scope';
@@ -40,6 +42,8 @@ export { AUDITED_ACTION, REQUIRED_SCOPE };
 export interface AuthenticatedRequest {
   caller: Caller;
   path: string;
+  /** Of the client, as far as proxies in between can be believed. */
+  ip?: string;
   headers: Record<string, string | string[] | undefined>;
 }
 

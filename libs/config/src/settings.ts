@@ -71,6 +71,16 @@ export const queueSettings = {
 
 export const tokenSettings = {
   JWT_SECRET: secret(z.string().min(32, 'at least 32 characters'), 'key that signs the tokens of people (HS256)'),
+  WRONG_KEYS_PER_MINUTE: integer(100, 'wrong keys and tokens that one address may send in a minute before it gets 429'),
+};
+
+/** For services that limit what one key may ask for. */
+export const rateSettings = {
+  RATE_LIMIT_REQUESTS: integer(
+    20_000,
+    'requests that one key or person may make in one window, unless the key has a limit of its own; 0: any number',
+  ),
+  RATE_LIMIT_SECONDS: integer(10, 'length of that window, in seconds'),
 };
 
 export const tracingSettings = {

@@ -1,13 +1,15 @@
 import { type Provider, type Type } from '@nestjs/common';
-import { AccessTokens, ApiKeys, Audit, Tenants } from '#libs/auth';
+import { AccessTokens, ApiKeys, Audit, Credentials, RateLimits, Tenants, WrongCredentials } from '#libs/auth';
 import type { ConfigClass } from '#libs/config';
 import { TaskLedger } from '#libs/ledger';
 import { RabbitPublisher, RabbitTransport, StepLedger, StepRunner } from '#libs/messaging';
 import { Database, OutboxRelay, OutboxSink } from '#libs/persistence';
 import { Redis } from 'ioredis';
+import { Door } from './door';
 import { Health } from './health';
 import { type HostConfig, ServiceIdentity } from './host-config';
 import { openRedis } from './redis';
+import { RequestLimits } from './request-limits';
 
 /** Publisher, outbox relay, ledger of steps and the transport that runs the flows. */
 export const messaging = (config: Type<HostConfig>): Provider[] => [
@@ -56,8 +58,32 @@ export const auth = (config: Type<HostConfig>): Provider[] => [
   ApiKeys,
   Audit,
   Tenants,
+  Credentials,
+  {
+    provide: WrongCredentials,
+    inject: [config, { token: Redis, optional: true }],
+    useFactory: ({ WRONG_KEYS_PER_MINUTE }: HostConfig, known?: Redis) =>
+      new WrongCredentials(new RateLimits('wrong-credentials', MINUTE_SECONDS, known), WRONG_KEYS_PER_MINUTE),
+  },
   { provide: AccessTokens, inject: [config], useFactory: ({ JWT_SECRET }: HostConfig) => new AccessTokens(JWT_SECRET) },
 ];
+
+/** What one key may ask for, where the service's configuration has its settings. */
+export const requestLimits = (config: ConfigClass): Provider => ({
+  provide: RequestLimits,
+  inject: [config, Door, ApiKeys, { token: Redis, optional: true }],
+  useFactory: (settings: RateSettings, door: Door, keys: ApiKeys, known?: Redis) => {
+    const limits = new RateLimits('requests', settings.RATE_LIMIT_SECONDS, known);
+    return new RequestLimits(door, limits, keys, settings.RATE_LIMIT_REQUESTS);
+  },
+});
+
+interface RateSettings {
+  RATE_LIMIT_REQUESTS: number;
+  RATE_LIMIT_SECONDS: number;
+}
+
+const MINUTE_SECONDS = 60;
 
 /** Redis, watched by health and closed with the service. */
 export const redis = (config: ConfigClass): Provider => ({

@@ -1,6 +1,8 @@
+export * from './door';
 export { Health } from './health';
 export * from './host-config';
 export * from './known-id.pipe';
+export * from './leave-body';
 export * from './paging';
 export { requestPipe } from './request.pipe';
 export * from './run-service';

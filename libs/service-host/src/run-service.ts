@@ -8,6 +8,8 @@ import { Database } from '#libs/persistence';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
+import { continueWhenRead } from './continue-when-read';
+import { Door } from './door';
 import { Health } from './health';
 import { ServiceIdentity } from './host-config';
 import { identifyRequest } from './request-identity';
@@ -49,10 +51,12 @@ export function prepare(app: NestExpressApplication): void {
       strictTransportSecurity: false,
     }),
   );
+  app.use(app.get(Door).middleware);
   app.useBodyParser('json', { limit: JSON_LIMIT });
   app.disable('x-powered-by');
   app.set('trust proxy', PROXIES);
   app.enableShutdownHooks();
+  continueWhenRead(app.getHttpServer());
   const transport = app.get(RabbitTransport);
   app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
   watchOwnParts(app, transport);

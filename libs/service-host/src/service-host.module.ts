@@ -14,10 +14,11 @@ import { RabbitPublisher } from '#libs/messaging';
 import { loggerParams } from '#libs/observability';
 import { createDataSource, Database, OutboxRelay } from '#libs/persistence';
 import { LoggerModule } from 'nestjs-pino';
+import { Door } from './door';
 import { HealthController } from './health.controller';
 import { Health } from './health';
 import { type HostConfig, ServiceIdentity } from './host-config';
-import { auth, messaging, redis } from './host-providers';
+import { auth, messaging, redis, requestLimits } from './host-providers';
 import { MetricsController } from './metrics.controller';
 import { ProblemFilter } from './problem.filter';
 import { requestPipe } from './request.pipe';
@@ -38,7 +39,11 @@ export class ServiceHost implements OnModuleDestroy, OnApplicationShutdown {
 
   static forService<T extends HostConfig>(name: string, config: ConfigClass<T>): DynamicModule {
     const has = (setting: string): boolean => setting in config.schema.shape;
-    const providers: Provider[] = [...common(name, config), ...(has('REDIS_URL') ? [redis(config)] : [])];
+    const providers: Provider[] = [
+      ...common(name, config),
+      ...(has('REDIS_URL') ? [redis(config)] : []),
+      ...(has('RATE_LIMIT_REQUESTS') ? [requestLimits(config)] : []),
+    ];
     return {
       module: ServiceHost,
       imports: [
@@ -95,5 +100,6 @@ const common = <T extends HostConfig>(name: string, config: ConfigClass<T>): Pro
   Originals,
   Pages,
   Revisions,
+  Door,
   Health,
 ];

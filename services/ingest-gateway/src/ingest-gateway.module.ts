@@ -3,7 +3,11 @@ import { ServiceDocs, ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
 import openapi from '../../../docs/openapi/ingest-gateway.json';
 import { FileRegistrar } from './adapters/file-registrar';
+import { IdempotencyKeys } from './adapters/idempotency/idempotency-keys.store';
 import { IncomingFiles } from './adapters/incoming-files';
+import { LoadMeter } from './adapters/load-meter.store';
+import { LoadGauges } from './adapters/load.gauges';
+import { OverloadRefusal } from './adapters/overload-refusal';
 import { Registrar } from './adapters/registrar';
 import { StagedFiles } from './adapters/staged-files';
 import { UploadAddresses } from './adapters/upload-addresses';
@@ -57,6 +61,10 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
   ],
   providers: [
     IncomingFiles,
+    IdempotencyKeys,
+    LoadMeter,
+    LoadGauges,
+    OverloadRefusal,
     Registrar,
     FileRegistrar,
     StagedFiles,

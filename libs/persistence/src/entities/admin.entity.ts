@@ -20,6 +20,10 @@ export class ApiKeyEntity {
   @Column('text', { array: true })
   scopes!: string[];
 
+  /** Requests it may make in one window; null: the usual number, 0: any number. */
+  @Column('int', { nullable: true })
+  request_limit!: number | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   created_at!: Date;
 

@@ -9,6 +9,7 @@ import { Auditor1795500000020 } from './1795500000020-auditor';
 import { Uploads1795500000030 } from './1795500000030-uploads';
 import { BucketRounds1795500000037 } from './1795500000037-bucket-rounds';
 import { Revisions1795500000038 } from './1795500000038-revisions';
+import { RequestLimits1795500000039 } from './1795500000039-request-limits';
 import { Reading1795500000040 } from './1795500000040-reading';
 import { Artifacts1795500000044 } from './1795500000044-artifacts';
 
@@ -25,6 +26,7 @@ export const MIGRATIONS = [
   Uploads1795500000030,
   BucketRounds1795500000037,
   Revisions1795500000038,
+  RequestLimits1795500000039,
   Reading1795500000040,
   Artifacts1795500000044,
 ];

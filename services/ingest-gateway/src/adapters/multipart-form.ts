@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { asError, PermanentError } from '#libs/errors';
+import { leaveBody } from '#libs/service-host';
 import busboy from 'busboy';
 
 /** A file as it arrives. What its reader leaves is read past. */
@@ -22,7 +23,7 @@ const LIMITS = { fieldNameSize: 100, fieldSize: 64 * 1024, fields: 50, files: 10
 
 /**
  * Reads a multipart body as it arrives: `onFile` gets one file after the other and must read it or leave it, all fields are
- * returned. A body that is no form, ends early or breaks off is `malformed_request`. Whatever ends the reading early, the
+ * returned. A body that is no form, ends early or breaks off is `malformed_request`, one that stops arriving `request_timeout`. Whatever ends the reading early, the
  * files' streams are broken off, `onFile` has finished, and the connection can still carry an answer.
  */
 export async function readForm(
@@ -73,7 +74,7 @@ function arrival(request: IncomingMessage, form: busboy.Busboy, idleMs: number):
     request.once('close', () => {
       if (!request.complete) reject(malformed('The connection broke off.'));
     });
-    request.setTimeout(idleMs, () => reject(malformed('The upload has stopped arriving.')));
+    request.setTimeout(idleMs, () => reject(stalled(idleMs)));
     request.pipe(form);
   });
 }
@@ -85,20 +86,8 @@ function breakOff(request: IncomingMessage, form: busboy.Busboy, error: Error): 
   leaveBody(request);
 }
 
-/** How much of a refused body is read past so that its sender gets the answer; after that the connection is cut. */
-const READ_PAST_BYTES = 64 * 1024 * 1024;
-/** How long it is waited for the rest; a connection in the middle of a body would hold up a graceful stop. */
-const READ_PAST_IDLE_MS = 2_000;
-
-/** Reads the rest of a body past, up to a limit: many senders do not look for an answer before they have sent all. */
-export function leaveBody(request: IncomingMessage): void {
-  let past = 0;
-  request.setTimeout(READ_PAST_IDLE_MS, () => request.destroy());
-  request.on('data', (chunk: Buffer) => {
-    past += chunk.length;
-    if (past > READ_PAST_BYTES) request.destroy();
-  });
-}
+const stalled = (idleMs: number): PermanentError =>
+  new PermanentError('request_timeout', `Nothing has arrived for ${idleMs} ms.`, { facts: { idle_ms: idleMs } });
 
 const malformed = (message: string, cause?: unknown): PermanentError =>
   new PermanentError('malformed_request', message, { cause });

@@ -1,12 +1,14 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
+import { leaveBody } from '#libs/service-host';
 import { IncomingFiles, type Place } from '../../adapters/incoming-files';
-import { type FilePart, type FormField, leaveBody, readForm } from '../../adapters/multipart-form';
-import { tooLarge } from '../../domain/byte-meter';
+import { type FilePart, type FormField, readForm } from '../../adapters/multipart-form';
 import { checksumMismatch } from '../../domain/checksum';
 import type { StoredFile } from '../../adapters/file-document';
+import { type Announcement, announcementOf } from '../../domain/upload-announcement';
 import { oneLine } from '../../domain/one-line';
 import { IngestGatewayConfig } from '../../ingest-gateway.config';
 import { type UploadFields, uploadFields, wrongField } from './upload-fields';
@@ -21,9 +23,6 @@ export interface Upload {
   readonly files: FileOutcome[];
 }
 
-/** Room for boundaries, headers and fields around the files. */
-const FORM_OVERHEAD_BYTES = 1024 * 1024;
-
 /** A refused file up to here is read past, so that the files after it get their answers; a longer one ends the request. */
 const READ_PAST_BYTES = 32 * 1024 * 1024;
 
@@ -36,7 +35,8 @@ export class UploadReader {
   ) {}
 
   async read(request: IncomingMessage, tenant: string): Promise<Upload> {
-    this.refuseAnnounced(request);
+    const { digests } = this.announced(request);
+    const whole = digests.length > 0 ? hashOfBody(request) : undefined;
     const files: FileOutcome[] = [];
     try {
       const given = await readForm(request, this.config.UPLOAD_IDLE_MS, async (part, soFar) => {
@@ -45,6 +45,7 @@ export class UploadReader {
       const fields = await uploadFields(given);
       if (files.length === 0) throw new PermanentError('malformed_request', 'The form has no part named file.');
       await this.compare(files, fields.sha256);
+      if (whole) compareDigests(digests, whole.digest('hex'), files);
       return { fields, files };
     } catch (error) {
       await this.discard(files);
@@ -58,11 +59,14 @@ export class UploadReader {
     await Promise.all(keys.map((key) => this.incoming.discard(key)));
   }
 
-  /** Before the first byte of the body is read. */
-  private refuseAnnounced(request: IncomingMessage): void {
-    if (Number(request.headers['content-length'] ?? 0) <= this.config.MAX_UPLOAD_BYTES + FORM_OVERHEAD_BYTES) return;
-    leaveBody(request);
-    throw tooLarge(this.config.MAX_UPLOAD_BYTES);
+  /** Before the first byte of the body is read: who has asked whether to send it has nothing to be read past. */
+  private announced(request: IncomingMessage): Announcement {
+    try {
+      return announcementOf(request.headers, this.config.MAX_UPLOAD_BYTES);
+    } catch (refusal) {
+      if (request.headers.expect === undefined) leaveBody(request);
+      throw refusal;
+    }
   }
 
   private async take(part: FilePart, place: Place): Promise<FileOutcome> {
@@ -85,6 +89,21 @@ export class UploadReader {
       files[index] = checksumMismatch(file.sha256);
     }
   }
+}
+
+/** The bytes of the body, hashed as they come. */
+function hashOfBody(request: IncomingMessage): Hash {
+  const hash = createHash('sha256');
+  request.on('data', (chunk: Buffer) => hash.update(chunk));
+  return hash;
+}
+
+/** A digest in a header is that of the body, as RFC 9530 has it, or of the one file in it, as many senders mean it. */
+function compareDigests(digests: readonly string[], whole: string, files: readonly FileOutcome[]): void {
+  const [only, ...others] = files;
+  const sha256 = only && !(only instanceof Error) && others.length === 0 ? only.sha256 : undefined;
+  if (digests.every((digest) => digest === whole || digest === sha256)) return;
+  throw checksumMismatch(sha256 ?? whole);
 }
 
 /** The key of an object names the case when it is known before the file; the ledger knows it in any case. */
