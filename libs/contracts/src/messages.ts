@@ -3,7 +3,12 @@ import type { Contract } from './contract';
 import { DocumentEnrichedSchema } from './gen/enrichment/v1/enrichment_pb';
 import { DocumentIndexedSchema } from './gen/indexer/v1/index_pb';
 import { DocumentRegisteredSchema } from './gen/ingest_gateway/v1/documents_pb';
-import { DocumentParsedSchema, PagesReadSchema, RecognisePagesSchema } from './gen/ocr_worker/v1/reading_pb';
+import {
+  DocumentParsedSchema,
+  PagesReadSchema,
+  RecognisePagesSchema,
+  RerunPageSchema,
+} from './gen/ocr_worker/v1/reading_pb';
 import { BucketNotifiedSchema } from './gen/s3_event_consumer/v1/notifications_pb';
 import { ObjectStoredSchema } from './gen/s3_event_consumer/v1/objects_pb';
 import { DocumentTaggedSchema, TagsPersistedSchema } from './gen/tagging_worker/v1/tags_pb';
@@ -26,6 +31,7 @@ export const objectStored = command('s3-events.object-stored.v1', ObjectStoredSc
 export const documentRegistered = event('ingest.document-registered.v1', DocumentRegisteredSchema, 'ingest-gateway');
 export const recognisePages = command('ocr.recognise-pages.v1', RecognisePagesSchema, 'ocr-worker');
 export const pagesRead = command('ocr.pages-read.v1', PagesReadSchema, 'ocr-worker');
+export const rerunPage = command('ocr.rerun-page.v1', RerunPageSchema, 'ocr-worker');
 export const documentParsed = event('ocr.document-parsed.v1', DocumentParsedSchema, 'ocr-worker');
 export const documentTagged = event('tagging.document-tagged.v1', DocumentTaggedSchema, 'tagging-worker');
 export const tagsPersisted = event('tagging.tags-persisted.v1', TagsPersistedSchema, 'tagging-worker');
@@ -39,6 +45,7 @@ export const CONTRACTS: readonly Contract[] = [
   documentRegistered,
   recognisePages,
   pagesRead,
+  rerunPage,
   documentParsed,
   documentTagged,
   tagsPersisted,

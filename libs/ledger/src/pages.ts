@@ -51,6 +51,23 @@ export class Pages {
     await tx.query(PUT, [documentId, rows]);
   }
 
+  /** How often a page was read so far; undefined when there is no such page. */
+  async version(queries: Queries, documentId: string, number: number): Promise<number | undefined> {
+    const [page] = await queries.query<{ version: number }>(
+      `SELECT version FROM page WHERE document_id = $1 AND number = $2`,
+      [documentId, number],
+    );
+    return page?.version;
+  }
+
+  /** Stores a page in place of that version of it; false when somebody else was faster. Others who do so with pages of the document wait. */
+  async replaceVersion(tx: Transaction, documentId: string, page: Page, version: number): Promise<boolean> {
+    const rows = await tx.query(LOCK_PAGE, [documentId, page.number, version]);
+    if (rows.length === 0) return false;
+    await this.put(tx, documentId, [page]);
+    return true;
+  }
+
   /** Forgets pages beyond the last one: of an earlier reading that found more. */
   async keepUpTo(tx: Transaction, documentId: string, last: number): Promise<void> {
     await tx.query(`DELETE FROM page WHERE document_id = $1 AND number > $2`, [documentId, last]);
@@ -78,6 +95,11 @@ export class Pages {
     return (await this.texts(queries, documentId)).join(PAGE_BREAK);
   }
 }
+
+/** The document first: its figures are made of all its pages. */
+const LOCK_PAGE = `
+  WITH document AS (SELECT id FROM document WHERE id = $1 FOR UPDATE)
+  SELECT p.number FROM page p JOIN document d ON d.id = p.document_id WHERE p.number = $2 AND p.version = $3 FOR UPDATE OF p`;
 
 const PUT = `
   INSERT INTO page (document_id, number, status, source, text, confidence, words, fault, rotation)

@@ -16,11 +16,12 @@ import { MakeArtifacts } from './flows/make-artifacts/make-artifacts.consumer';
 import { StoredOutputs } from './flows/make-artifacts/stored-outputs';
 import { PlanDocument } from './flows/plan-document/plan-document.consumer';
 import { RecognisePages } from './flows/recognise-pages/recognise-pages.consumer';
+import { RerunPage } from './flows/rerun-page/rerun-page.consumer';
 import { OcrWorkerConfig } from './ocr-worker.config';
 
 @Module({
   imports: [ServiceHost.forService('ocr-worker', OcrWorkerConfig), ServiceStorage.using(OcrWorkerConfig)],
-  controllers: [PlanDocument, RecognisePages, FinishReading, MakeArtifacts],
+  controllers: [PlanDocument, RecognisePages, FinishReading, RerunPage, MakeArtifacts],
   providers: [
     DocumentReader,
     LocalCopies,

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file ocr_worker/v1/reading.proto.
  */
 export const file_ocr_worker_v1_reading: GenFile = /*@__PURE__*/
-  fileDesc("ChtvY3Jfd29ya2VyL3YxL3JlYWRpbmcucHJvdG8SDW9jcl93b3JrZXIudjEicgoORG9jdW1lbnRQYXJzZWQSEwoLZG9jdW1lbnRfaWQYASABKAkSEQoJdGVuYW50X2lkGAIgASgJEg4KBmpvYl9pZBgDIAEoCRISCgpwYWdlX2NvdW50GAQgASgFEhQKDGNvbnRlbnRfaGFzaBgFIAEoCSJoCg5SZWNvZ25pc2VQYWdlcxITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAkSDQoFc2xpY2UYBSABKAUiVAoJUGFnZXNSZWFkEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDwoHcGxhbl9pZBgEIAEoCWIGcHJvdG8z");
+  fileDesc("ChtvY3Jfd29ya2VyL3YxL3JlYWRpbmcucHJvdG8SDW9jcl93b3JrZXIudjEicgoORG9jdW1lbnRQYXJzZWQSEwoLZG9jdW1lbnRfaWQYASABKAkSEQoJdGVuYW50X2lkGAIgASgJEg4KBmpvYl9pZBgDIAEoCRISCgpwYWdlX2NvdW50GAQgASgFEhQKDGNvbnRlbnRfaGFzaBgFIAEoCSJoCg5SZWNvZ25pc2VQYWdlcxITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAkSDQoFc2xpY2UYBSABKAUiVAoJUGFnZXNSZWFkEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDwoHcGxhbl9pZBgEIAEoCSKMAQoJUmVydW5QYWdlEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDAoEcGFnZRgEIAEoBRISCgpvYmplY3Rfa2V5GAUgASgJEhIKCm1lZGlhX3R5cGUYBiABKAkSEQoJbGFuZ3VhZ2VzGAcgAygJYgZwcm90bzM");
 
 /**
  * The text of a document is known, page by page, in the book of record. Text posts enter the pipeline here.
@@ -132,4 +132,58 @@ export type PagesRead = Message<"ocr_worker.v1.PagesRead"> & {
  */
 export const PagesReadSchema: GenMessage<PagesRead> = /*@__PURE__*/
   messageDesc(file_ocr_worker_v1_reading, 2);
+
+/**
+ * One page of a document that was read is to be read again, in another way. Its document is told as parsed once more.
+ * Wire name: ocr.rerun-page.v1
+ *
+ * @generated from message ocr_worker.v1.RerunPage
+ */
+export type RerunPage = Message<"ocr_worker.v1.RerunPage"> & {
+  /**
+   * @generated from field: string document_id = 1;
+   */
+  documentId: string;
+
+  /**
+   * @generated from field: string tenant_id = 2;
+   */
+  tenantId: string;
+
+  /**
+   * @generated from field: string job_id = 3;
+   */
+  jobId: string;
+
+  /**
+   * From 1.
+   *
+   * @generated from field: int32 page = 4;
+   */
+  page: number;
+
+  /**
+   * @generated from field: string object_key = 5;
+   */
+  objectKey: string;
+
+  /**
+   * @generated from field: string media_type = 6;
+   */
+  mediaType: string;
+
+  /**
+   * Tesseract names, most likely first; empty means the fleet's default.
+   *
+   * @generated from field: repeated string languages = 7;
+   */
+  languages: string[];
+};
+
+/**
+ * Describes the message ocr_worker.v1.RerunPage.
+ * Use `create(RerunPageSchema)` to create a new message.
+ */
+export const RerunPageSchema: GenMessage<RerunPage> = /*@__PURE__*/
+  messageDesc(file_ocr_worker_v1_reading, 3);
 
