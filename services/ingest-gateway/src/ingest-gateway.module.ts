@@ -33,6 +33,8 @@ import { ShowDocumentText } from './flows/show-document/show-document-text.contr
 import { DocumentFiles } from './flows/show-document-files/document-files.store';
 import { PictureAnswer } from './flows/show-document-files/picture-answer';
 import { ShowDocumentFiles } from './flows/show-document-files/show-document-files.controller';
+import { PlansOfTenant } from './flows/show-plan/plans.store';
+import { ShowPlan } from './flows/show-plan/show-plan.controller';
 import { ShowTask } from './flows/show-task/show-task.controller';
 import { TasksOfTenant } from './flows/show-task/tasks.store';
 import { ShowUpload } from './flows/show-upload/show-upload.controller';
@@ -56,6 +58,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     AcceptPost,
     ShowDocument,
     ShowDocumentText,
+    ShowPlan,
     ShowDocumentFiles,
     ShowTask,
   ],
@@ -81,6 +84,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     PostFollow,
     DocumentsOfTenant,
     DocumentPages,
+    PlansOfTenant,
     DocumentHistory,
     DocumentFiles,
     PictureAnswer,
