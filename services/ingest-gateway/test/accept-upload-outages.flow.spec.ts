@@ -85,7 +85,7 @@ describe('accept-upload', () => {
     const before = await gateway.contents();
     const slow = await SlowUpload.start(await gateway.bench.url);
     await slow.send(LARGE);
-    expect(await slow.answer()).toBe(400);
+    expect(await slow.answer()).toBe(408);
     expect(await gateway.contents()).toEqual(before);
   });
 });

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { documentRegistered } from '#libs/contracts';
 import { FLOW_SPEC_TIMEOUT_MS, stateOf, until } from '#libs/testing';
 import type { Test } from 'supertest';
+import { documentLinks } from '../src/domain/document-links';
+import { aForm } from './fixtures/asking-sender';
 import { aPdf, Gateway, KEYS } from './fixtures/gateway';
 
 const PATH = '/api/documents';
@@ -32,13 +34,7 @@ describe('accept-upload', () => {
       sha256: sha256(bytes),
       size: bytes.length,
       media_type: 'application/pdf',
-      links: {
-        self,
-        text: `${self}/text`,
-        pages: `${self}/pages`,
-        download: `${self}/download`,
-        history: `${self}/history`,
-      },
+      links: documentLinks(body.document_id),
     });
     expect(headers['location']).toBe(self);
     expect(await stateOf(gateway.bench.database, body.document_id)).toBe('registered');
@@ -125,6 +121,23 @@ describe('accept-upload', () => {
     expect(status).toBe(202);
   });
 
+  it.each(['content-digest', 'repr-digest', 'digest'])(
+    'accepts a true %s, of the file or of the body',
+    async (name) => {
+      const file = aPdf();
+      const { body, headers } = aForm(file);
+      for (const announced of [file, body]) {
+        const digest = createHash('sha256').update(announced).digest('base64');
+        const value = name === 'digest' ? `SHA-256=${digest}` : `sha-256=:${digest}:`;
+        const { status } = await gateway
+          .post(PATH)
+          .set({ ...headers, [name]: value })
+          .send(body);
+        expect(status).toBe(announced === file ? 202 : 200);
+      }
+    },
+  );
+
   it('counts what becomes of files', async () => {
     const bytes = aPdf();
     await upload(bytes).expect(202);
@@ -141,6 +154,8 @@ describe('accept-upload', () => {
     ['../../etc/passwd', 'passwd'],
     [`${'я'.repeat(300)}.pdf`, `${'я'.repeat(196)}.pdf`],
     ['a\u202Efdp.exe', 'afdp.exe'],
+    ['..', 'unnamed'],
+    ['C:\\Users\\a\\scan.pdf', 'scan.pdf'],
   ])('makes the file name %j harmless', async (given, filename) => {
     const { body } = await upload(aPdf(), given).expect(202);
     expect((await gateway.get(body.links.self)).body.filename).toBe(filename);

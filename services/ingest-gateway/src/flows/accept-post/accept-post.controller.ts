@@ -5,6 +5,7 @@ import { type ChangingDocument, Revisions } from '#libs/ledger';
 import { Described } from '#libs/service-host';
 import { ObjectStore } from '#libs/storage';
 import type { Response } from 'express';
+import { Repeatable } from '../../adapters/idempotency/repeatable.interceptor';
 import { IncomingFiles } from '../../adapters/incoming-files';
 import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest.metrics';
 import { Registrar } from '../../adapters/registrar';
@@ -28,6 +29,7 @@ export class AcceptPost {
 
   @Post()
   @Requires('documents:write')
+  @Repeatable()
   @Described(POSTING)
   async handle(
     @Body() post: PostBody,

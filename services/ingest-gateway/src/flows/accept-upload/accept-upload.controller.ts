@@ -1,9 +1,14 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { asError, toProblem } from '#libs/errors';
-import { Described } from '#libs/service-host';
+import { Described, leaveBody } from '#libs/service-host';
 import type { Request, Response } from 'express';
 import { FileRegistrar } from '../../adapters/file-registrar';
+import { fingerprintOf } from '../../adapters/idempotency/fingerprint';
+import { idempotencyKeyIn } from '../../adapters/idempotency/idempotency-key';
+import { IdempotencyKeys } from '../../adapters/idempotency/idempotency-keys.store';
+import type { KeptAnswer, KeyClaim } from '../../adapters/idempotency/key-claim';
+import { answerIn, giveAgain } from '../../adapters/idempotency/repeatable.interceptor';
 import { countOutcome, ingestDuration } from '../../adapters/ingest.metrics';
 import type { StoredFile } from '../../adapters/file-document';
 import { type Receipt, statusOf } from '../../domain/receipt';
@@ -16,6 +21,7 @@ export class AcceptUpload {
   constructor(
     private readonly reader: UploadReader,
     private readonly registrar: FileRegistrar,
+    private readonly keys: IdempotencyKeys,
   ) {}
 
   @Post()
@@ -25,18 +31,52 @@ export class AcceptUpload {
     @Req() request: IdentifiedRequest,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<object> {
+  ): Promise<unknown> {
     const stop = ingestDuration.startTimer({ kind: 'upload' });
+    let claim: KeyClaim | undefined;
     try {
+      claim = await this.claimOf(request, caller);
       const upload = await this.reader.read(request, caller.tenantName);
+      const first = await this.firstAnswer(upload, request, claim);
+      if (first) return giveAgain(response, first);
       const outcomes = await this.registerAll(upload, caller);
       for (const outcome of outcomes) countOutcome('upload', outcome);
-      return outcomes.length === 1 ? answerOne(outcomes[0], response) : answerAll(outcomes, request, response);
+      const body = outcomes.length === 1 ? answerOne(outcomes[0], response) : answerAll(outcomes, request, response);
+      await claim?.keep(answerIn(response, body));
+      return body;
     } catch (error) {
       countOutcome('upload', asError(error));
       throw error;
     } finally {
+      await claim?.release();
       stop();
+    }
+  }
+
+  private async claimOf(request: Request, { tenantId }: Caller): Promise<KeyClaim | undefined> {
+    try {
+      const key = idempotencyKeyIn(request.headers['idempotency-key']);
+      return key === undefined ? undefined : await this.keys.claim(tenantId, key);
+    } catch (refusal) {
+      if (request.headers.expect === undefined) leaveBody(request);
+      throw refusal;
+    }
+  }
+
+  /** What makes an upload the same is known only when it has been read: its files then go, whatever the answer is. */
+  private async firstAnswer(
+    upload: Upload,
+    request: Request,
+    claim: KeyClaim | undefined,
+  ): Promise<KeptAnswer | undefined> {
+    if (!claim) return undefined;
+    try {
+      const first = claim.recall(fingerprintOf(request, contentOf(upload)));
+      if (first) await this.reader.discard(upload.files);
+      return first;
+    } catch (error) {
+      await this.reader.discard(upload.files);
+      throw error;
     }
   }
 
@@ -58,6 +98,12 @@ export class AcceptUpload {
 
 /** The logger gives every request its id. */
 type IdentifiedRequest = Request & { id: string };
+
+/** Names of files are not part of it: a sender may well repeat an upload under another name. */
+const contentOf = ({ fields, files }: Upload): unknown => [
+  fields,
+  files.map((file) => (file instanceof Error ? file.code : file.sha256)),
+];
 
 type Outcome = Receipt | Exclude<FileOutcome, StoredFile>;
 

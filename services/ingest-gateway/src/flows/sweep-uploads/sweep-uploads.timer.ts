@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ObjectStore, stagedKey } from '#libs/storage';
+import { IdempotencyKeys } from '../../adapters/idempotency/idempotency-keys.store';
 import { UploadSessions } from '../../adapters/upload-sessions.store';
 import { IngestGatewayConfig } from '../../ingest-gateway.config';
 
@@ -9,7 +10,7 @@ const AT_ONCE = 100;
 /** How long a client may still ask what became of an upload, in days. */
 const REMEMBERED_DAYS = 7;
 
-/** What uploads leave in the object store is removed when their time is over, whether they were finished, broken off or forgotten. */
+/** What uploads leave in the object store is removed when their time is over, whether they were finished, broken off or forgotten; and so are idempotency keys. */
 @Injectable()
 export class SweepUploads implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SweepUploads.name);
@@ -20,6 +21,7 @@ export class SweepUploads implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     private readonly sessions: UploadSessions,
+    private readonly keys: IdempotencyKeys,
     private readonly objects: ObjectStore,
     { SWEEP_EVERY_MS }: IngestGatewayConfig,
   ) {
@@ -51,6 +53,7 @@ export class SweepUploads implements OnApplicationBootstrap, BeforeApplicationSh
         await this.sessions.cleared(id);
       }
       await this.sessions.forget(REMEMBERED_DAYS);
+      await this.keys.forgetExpired();
     } catch (error) {
       this.logger.warn(error, 'expired uploads could not be swept; trying again');
     }
