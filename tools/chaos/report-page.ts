@@ -72,6 +72,8 @@ function legend(): string {
     ['drop', '', 'connections reset'],
     ['cut', '', 'packets vanish'],
     ['vanish', '', 'SIGKILL unheard: half-open connections'],
+    ['full', '', 'no space on the disk'],
+    ['skew', '', 'a clock minutes wrong'],
     ['dot', '', 'first document accepted after the fault is published'],
   ] as const;
   const items = entries.map(([name, style, text]) => element('li', {}, element('i', { class: name, style }) + text));

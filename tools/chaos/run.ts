@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { FleetError } from '../fleet/errors.ts';
 import type { Installation } from '../fleet/installation.ts';
+import { clocksObey } from '../fleet/parts/clock-skew.ts';
 import { SERVICES } from '../fleet/ports.ts';
 import { type BookedDocument, Books } from './books.ts';
 import { type Waiting, waitingIn } from './broker.ts';
@@ -83,7 +84,11 @@ async function strike(fleet: Installation, journal: Journal, name: string, optio
   const loading = load(corpus, sender, journal, AbortSignal.any([over.signal, options.end]));
   try {
     await calm(options.end);
-    const faults = schedule(options.seed, options.faults, { services: SERVICES, network: await networkObeys() });
+    const faults = schedule(options.seed, options.faults, {
+      services: SERVICES,
+      network: await networkObeys(),
+      clocks: clocksObey(),
+    });
     const campaign = new Campaign(journal, {
       inject: (fault, end) => injector.inject(fault, end),
       healed: (target, gone) => healed(fleet, target, gone),

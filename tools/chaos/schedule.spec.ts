@@ -1,8 +1,8 @@
 import { SERVICES } from '../fleet/ports.ts';
 import { schedule } from './schedule.ts';
 
-const FIELD = { services: SERVICES, network: true };
-const COMBINATIONS = SERVICES.length * 3 + 4 * 6 + 4;
+const FIELD = { services: SERVICES, network: true, clocks: true };
+const COMBINATIONS = SERVICES.length * 4 + 4 * 6 + 1 + 4;
 
 describe('schedule', () => {
   it('is the same for the same seed and another for another', () => {
@@ -21,16 +21,23 @@ describe('schedule', () => {
     expect(new Set(whats.slice(COMBINATIONS)).size).toBe(COMBINATIONS);
   });
 
-  it('freezes and cuts for 3 to 20 s and pauses for 1 to 4 s', () => {
+  it('holds for 3 to 20 s what lasts, and pauses for 1 to 4 s', () => {
     for (const { kind, holdMs, pauseMs } of schedule(2, 200, FIELD)) {
       expect(pauseMs >= 1_000 && pauseMs <= 4_000).toBe(true);
-      expect(['freeze', 'cut'].includes(kind) ? holdMs >= 3_000 && holdMs <= 20_000 : holdMs === 0).toBe(true);
+      expect(
+        ['freeze', 'cut', 'full', 'skew'].includes(kind) ? holdMs >= 3_000 && holdMs <= 20_000 : holdMs === 0,
+      ).toBe(true);
     }
   });
 
   it('leaves the network alone where it does not obey', () => {
     const kinds = schedule(5, COMBINATIONS, { ...FIELD, network: false }).map(({ kind }) => kind);
-    expect(new Set(kinds)).toEqual(new Set(['kill', 'term', 'freeze']));
+    expect(new Set(kinds)).toEqual(new Set(['kill', 'term', 'freeze', 'full', 'skew']));
+  });
+
+  it('leaves clocks alone where they do not obey', () => {
+    const kinds = schedule(5, COMBINATIONS, { ...FIELD, clocks: false }).map(({ kind }) => kind);
+    expect(kinds).not.toContain('skew');
   });
 
   it('numbers its faults from 1 on', () => {

@@ -2,9 +2,10 @@ import { between, type Random, seeded, shuffled } from './random.ts';
 
 /**
  * `kill` is SIGKILL, `term` SIGTERM, `freeze` SIGSTOP and later SIGCONT, `drop` the kernel resetting all connections to a port, `cut` all
- * packets of a port vanishing for a while, `vanish` SIGKILL behind such a cut, so that half-open connections stay behind.
+ * packets of a port vanishing for a while, `vanish` SIGKILL behind such a cut, so that half-open connections stay behind, `full` a disk
+ * without space for a while, `skew` a clock that is minutes wrong for a while.
  */
-export type FaultKind = 'kill' | 'term' | 'freeze' | 'drop' | 'cut' | 'vanish';
+export type FaultKind = 'kill' | 'term' | 'freeze' | 'drop' | 'cut' | 'vanish' | 'full' | 'skew';
 
 /** One fault of the schedule, before it happens. */
 export interface PlannedFault {
@@ -21,28 +22,29 @@ export interface PlannedFault {
   pauseMs: number;
 }
 
-const SERVICE_KINDS: readonly FaultKind[] = ['kill', 'term', 'freeze'];
+const SERVICE_KINDS: readonly FaultKind[] = ['kill', 'term', 'freeze', 'skew'];
 
 /** What may happen to each piece of infrastructure. */
 const INFRASTRUCTURE: Record<string, readonly FaultKind[]> = {
   postgres: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish'],
   rabbitmq: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish'],
   redis: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish'],
-  s3: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish'],
+  s3: ['kill', 'term', 'freeze', 'drop', 'cut', 'vanish', 'full'],
   sqs: ['kill', 'term'],
   edge: ['kill', 'drop'],
 };
 
 const OF_NETWORK = new Set<FaultKind>(['drop', 'cut', 'vanish']);
-const LASTING = new Set<FaultKind>(['freeze', 'cut']);
+const LASTING = new Set<FaultKind>(['freeze', 'cut', 'full', 'skew']);
 
 const PAUSE_MS = [1_000, 4_000] as const;
 const HOLD_MS = [3_000, 20_000] as const;
 
-/** Whom a schedule may hit, and whether faults of the network can be made here. */
+/** Whom a schedule may hit, and whether faults of the network and of clocks can be made here. */
 export interface Field {
   services: readonly string[];
   network: boolean;
+  clocks: boolean;
 }
 
 /** So many faults, always the same for the same seed and field. Every combination of target and kind comes once before any comes again. */
@@ -56,9 +58,9 @@ export function schedule(seed: number, count: number, field: Field): PlannedFaul
   return faults;
 }
 
-function combinations({ services, network }: Field): { target: string; kind: FaultKind }[] {
+function combinations({ services, network, clocks }: Field): { target: string; kind: FaultKind }[] {
   const all = [...services.map((name) => [name, SERVICE_KINDS] as const), ...Object.entries(INFRASTRUCTURE)];
-  const possible = (kind: FaultKind): boolean => network || !OF_NETWORK.has(kind);
+  const possible = (kind: FaultKind): boolean => (network || !OF_NETWORK.has(kind)) && (clocks || kind !== 'skew');
   return all.flatMap(([target, kinds]) => kinds.filter(possible).map((kind) => ({ target, kind })));
 }
 

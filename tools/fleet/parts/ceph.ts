@@ -99,6 +99,13 @@ function ceph(fleet: Installation, command: string[], signal?: AbortSignal): Pro
   return run(whole, { env, cwd, user: USER, ...(signal ? { signal } : {}) });
 }
 
+/** Whether the object store takes its disk for full: it then answers nothing that writes, until it is not full any more. Takes some seconds to show. */
+export async function setFull(fleet: Installation, full: boolean): Promise<void> {
+  const ratios = full ? ['0.0000001', '0.0000002', '0.0000003'] : ['0.85', '0.9', '0.99'];
+  for (const [index, level] of ['nearfull', 'backfillfull', 'full'].entries())
+    await ceph(fleet, ['ceph', '-n', 'client.admin', 'osd', `set-${level}-ratio`, ratios[index] ?? '']);
+}
+
 /** Does a step of the first start, remembered by a marker file, so that an interrupted one is done again from its beginning. */
 async function once(fleet: Installation, marker: string, step: () => Promise<void>): Promise<void> {
   const path = join(folderOf(fleet), marker);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { builtFile, serviceEnvironment } from '../environment.ts';
 import type { Installation } from '../installation.ts';
 import { servicePort, SERVICES, type ServiceName } from '../ports.ts';
+import { clockEnvironment } from './clock-skew.ts';
 import type { Family, Part } from './part.ts';
 import { httpOk } from './probes.ts';
 
@@ -34,7 +35,11 @@ function replica(fleet: Installation, service: ServiceName, number: number): Par
     prepare: () =>
       Promise.resolve({
         command: [process.execPath, '--max-semi-space-size=2', mainOf(fleet, service)],
-        env: { ...process.env, ...serviceEnvironment(fleet, service, number) },
+        env: {
+          ...process.env,
+          ...serviceEnvironment(fleet, service, number),
+          ...clockEnvironment(fleet.home, service),
+        },
         cwd: fleet.repo,
       }),
     ready: () => httpOk(health),
