@@ -22,12 +22,20 @@ describe('slicesOf', () => {
     expect(slicesOf(scans(4), 4)).toEqual([{ from: 1, to: 4 }]);
   });
 
-  it('cuts a long one so that every page is in one slice', () => {
+  it('cuts a long one evenly, so that every page is in one slice', () => {
     expect(slicesOf(scans(9), 4)).toEqual([
-      { from: 1, to: 4 },
-      { from: 5, to: 8 },
-      { from: 9, to: 9 },
+      { from: 1, to: 3 },
+      { from: 4, to: 6 },
+      { from: 7, to: 9 },
     ]);
+  });
+
+  it('shares a document among readers before it is long', () => {
+    const lengths = (count: number) => slicesOf(scans(count), 16).map(({ from, to }) => (to ?? 0) - from + 1);
+    expect(lengths(7)).toEqual([7]);
+    expect(lengths(8)).toEqual([4, 4]);
+    expect(lengths(21)).toEqual([5, 5, 5, 6]);
+    expect(lengths(200).every((length) => length <= 16)).toBe(true);
   });
 
   it('counts pages with a text layer for little', () => {
@@ -41,8 +49,8 @@ describe('slicesOf', () => {
   it('takes pages that nobody has looked at for pages to recognise', () => {
     expect(slicesOf({ ...planOf('text_layer'), pageCount: 5 }, 2)).toEqual([
       { from: 1, to: 2 },
-      { from: 3, to: 4 },
-      { from: 5, to: 5 },
+      { from: 3, to: 3 },
+      { from: 4, to: 5 },
     ]);
   });
 
