@@ -3,6 +3,7 @@ import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { DESCRIPTION, type Description } from '#libs/service-host';
 import { z } from 'zod';
+import VERSIONS from '../../../libs/contracts/VERSION.json';
 import { moduleOf } from '../fleet';
 import { httpFlowsOf } from '../reflection';
 import { commentsOf } from './comments';
@@ -64,7 +65,7 @@ function configOf(service: string, calls: readonly Call[]): Omit<OpenAPIObject, 
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Consilium: ${service}`)
     .setDescription(ABOUT)
-    .setVersion('1.0.0')
+    .setVersion((VERSIONS.http as Record<string, string>)[service] ?? '0.0.0')
     .addServer('/', 'One origin serves all services; `CONSILIUM_URL` of ./fleet env')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: BEARER }, 'bearer')
     .addSecurity('cookie', { type: 'apiKey', in: 'cookie', name: 'consilium_token', description: COOKIE });
