@@ -1,147 +1,76 @@
-import {
-  CreateBucketCommand,
-  HeadBucketCommand,
-  PutBucketEncryptionCommand,
-  PutBucketLifecycleConfigurationCommand,
-  PutBucketNotificationConfigurationCommand,
-  PutPublicAccessBlockCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
-import { CreateTopicCommand, type SNSClient } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  SetQueueAttributesCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { bucketStep, corsStep, encryptionStep, publicAccessStep, unfinishedUploadsStep } from './set-up-bucket';
+import { deadQueueStep, notificationStep, queueStep } from './set-up-events';
+import type { SetUpParts, SetUpStep } from './set-up-step';
 
-/** After this many failed receives a bucket event goes to the dead-letter queue of SQS itself. */
-const MAX_RECEIVES = 5;
-
-export interface SetUpParts {
-  s3: S3Client;
-  sqs: SQSClient;
-  /** Only for stores that push events over HTTP (Ceph, MinIO); AWS sends them to SQS itself. */
-  topics?: { sns: SNSClient; pushUrl: string } | undefined;
-  bucket: string;
-  queueName: string;
-  /** Told of each step, and of what the store does not support. */
-  report: (line: string) => void;
+/** What became of one step. */
+export interface StepOutcome {
+  readonly name: string;
+  /** `missing` only when nothing was to be changed. */
+  readonly state: 'there' | 'made' | 'missing' | 'unsupported' | 'failed';
+  /** What is missing or went wrong, and what to do. */
+  readonly note: string;
 }
 
-/** Makes bucket, queues and notification what the fleet needs. Idempotent. */
-export async function setUpStorage(parts: SetUpParts): Promise<void> {
-  const { s3, bucket, report } = parts;
-  const known = await s3.send(new HeadBucketCommand({ Bucket: bucket })).then(
-    () => true,
-    () => false,
-  );
-  if (!known) await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  report(`bucket ${bucket} ${known ? 'is there' : 'made'}`);
-  await protect(parts);
-  const queueArn = await setUpQueues(parts);
-  await notify(parts, queueArn);
+/** In the order in which they depend on each other. */
+const STEPS: readonly SetUpStep[] = [
+  bucketStep,
+  publicAccessStep,
+  encryptionStep,
+  unfinishedUploadsStep,
+  corsStep,
+  deadQueueStep,
+  queueStep,
+  notificationStep,
+];
+
+/**
+ * Makes bucket, queues and notification what the fleet needs, or only looks at them. Done twice, it changes nothing the second
+ * time; what others have configured stays. After an essential step that is not as it has to be, the rest is left.
+ */
+export async function setUpStorage(parts: SetUpParts, isCheck: boolean): Promise<StepOutcome[]> {
+  const outcomes: StepOutcome[] = [];
+  for (const step of STEPS) {
+    const outcome = await settle(step, parts, isCheck);
+    outcomes.push(outcome);
+    if (step.isEssential && outcome.state === 'failed') break;
+    if (step === bucketStep && outcome.state === 'missing') break;
+  }
+  return outcomes;
 }
 
-/** Settings that some S3 servers do not have: what is refused is reported, not hidden. */
-async function protect({ s3, topics, bucket, report }: SetUpParts): Promise<void> {
-  const steps: [string, () => Promise<unknown>][] = [
-    [
-      'block public access',
-      () =>
-        s3.send(
-          new PutPublicAccessBlockCommand({
-            Bucket: bucket,
-            // Ceph 16 with BlockPublicAcls refuses every upload that carries no ACL; ignoring public ACLs protects as well.
-            PublicAccessBlockConfiguration: { ...BLOCK_ALL, BlockPublicAcls: topics === undefined },
-          }),
-        ),
-    ],
-    [
-      'server-side encryption',
-      () => s3.send(new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration: AES256 })),
-    ],
-    [
-      'abort unfinished uploads after a day',
-      () => s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket: bucket, LifecycleConfiguration: ABORT_RULE })),
-    ],
-  ];
-  for (const [name, step] of steps) {
-    await step().then(
-      () => report(name),
-      (error: Error) => report(`${name}: not supported by this object store (${error.name})`),
-    );
+/** Whether something is left for a person to do. */
+export const isFault = ({ state }: StepOutcome): boolean => state === 'missing' || state === 'failed';
+
+async function settle(step: SetUpStep, parts: SetUpParts, isCheck: boolean): Promise<StepOutcome> {
+  const { name } = step;
+  try {
+    const missing = await step.look(parts);
+    if (missing === undefined && !isRenewed(step, parts, isCheck)) return { name, state: 'there', note: '' };
+    if (isCheck && missing !== undefined) return lacking(step, parts, missing);
+    await step.make(parts);
+    return { name, state: missing === undefined ? 'there' : 'made', note: '' };
+  } catch (error) {
+    return failure(step, error as Error);
   }
 }
 
-/** The events queue and its dead-letter queue; returns the queue's ARN. */
-async function setUpQueues({ sqs, queueName, report, bucket }: SetUpParts): Promise<string> {
-  const dead = await queueOf(sqs, `${queueName}-dead`, {});
-  const queue = await queueOf(sqs, queueName, { VisibilityTimeout: '30' });
-  const Attributes = {
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: String(MAX_RECEIVES) }),
-    Policy: JSON.stringify(bucketMaySend(queue.arn, bucket)),
-  };
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queue.url, Attributes }));
-  report(`queue ${queueName} with its dead-letter queue`);
-  return queue.arn;
+function lacking({ name, isSpecial }: SetUpStep, { topics }: SetUpParts, missing: string): StepOutcome {
+  if (isSpecial && topics) return { name, state: 'unsupported', note: `${missing}; not every object store can do it` };
+  return { name, state: 'missing', note: `${missing}; run the set-up without --check` };
 }
 
-async function queueOf(
-  sqs: SQSClient,
-  QueueName: string,
-  Attributes: Record<string, string>,
-): Promise<{ url: string; arn: string }> {
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
-  const { Attributes: found } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
-  );
-  return { url: QueueUrl, arn: found?.['QueueArn'] ?? '' };
+/** The address that a store pushes to cannot be read back: it is told anew each time. */
+const isRenewed = (step: SetUpStep, { topics }: SetUpParts, isCheck: boolean): boolean =>
+  !isCheck && topics !== undefined && step === notificationStep;
+
+function failure({ name, permissions, isEssential }: SetUpStep, error: Error): StepOutcome {
+  const status = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
+  if (status === 401 || status === 403)
+    return { name, state: 'failed', note: `${error.name}: these credentials need ${permissions}` };
+  const isUnknown = status === 501 || status === 405 || UNSUPPORTED.test(error.name);
+  if (isUnknown && !isEssential)
+    return { name, state: 'unsupported', note: `not known to this object store (${error.name})` };
+  return { name, state: 'failed', note: `${error.name}: ${error.message}` };
 }
 
-async function notify({ s3, bucket, topics, report }: SetUpParts, queueArn: string): Promise<void> {
-  const Events: ['s3:ObjectCreated:*'] = ['s3:ObjectCreated:*'];
-  const NotificationConfiguration = topics
-    ? { TopicConfigurations: [{ Id: 'consilium', TopicArn: await pushTopic(topics), Events }] }
-    : { QueueConfigurations: [{ Id: 'consilium', QueueArn: queueArn, Events }] };
-  await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: bucket, NotificationConfiguration }));
-  report(`bucket events go to ${topics ? 'the webhook of s3-event-consumer' : 'the queue'}`);
-}
-
-/** A Ceph topic that pushes to a URL; `persistent` makes the gateway keep events while nobody listens (Ceph docs, bucket notifications). */
-async function pushTopic({ sns, pushUrl }: { sns: SNSClient; pushUrl: string }): Promise<string> {
-  const Attributes = { 'push-endpoint': pushUrl, persistent: 'true' };
-  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'consilium-bucket-events', Attributes }));
-  return TopicArn;
-}
-
-const BLOCK_ALL = {
-  BlockPublicAcls: true,
-  IgnorePublicAcls: true,
-  BlockPublicPolicy: true,
-  RestrictPublicBuckets: true,
-};
-const AES256 = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }] };
-const ABORT_RULE = {
-  Rules: [
-    {
-      ID: 'abort-unfinished',
-      Status: 'Enabled' as const,
-      Filter: { Prefix: '' },
-      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
-    },
-  ],
-};
-
-const bucketMaySend = (queueArn: string, bucket: string): object => ({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { Service: 's3.amazonaws.com' },
-      Action: 'sqs:SendMessage',
-      Resource: queueArn,
-      Condition: { ArnEquals: { 'aws:SourceArn': `arn:aws:s3:::${bucket}` } },
-    },
-  ],
-});
+const UNSUPPORTED = /^(NotImplemented|MethodNotAllowed|XNotImplemented|InvalidRequest|InvalidArgument)$/;
