@@ -1,4 +1,5 @@
 export { DEADLINE_HEADER } from './deadline';
+export { currentTurn, type LaneTurn } from './lane-turns';
 export * from './message-source';
 export * from './on-message.decorator';
 export * from './outgoing';

@@ -1,4 +1,4 @@
-import { LaneTurns } from './lane-turns';
+import { currentTurn, type LaneTurn, LaneTurns } from './lane-turns';
 
 /** Work that ends when it is told to, on a clock that stands still meanwhile. */
 class Desk {
@@ -66,6 +66,22 @@ describe('LaneTurns', () => {
     for (let index = 0; index < 8; index++) await desk.end(desk.begun.at(-1) ?? '', 100);
     const large = desk.begun.slice(-8).filter((name) => name.startsWith('large'));
     expect(large.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('tells long work when somebody else would have its place by now', async () => {
+    const desk = new Desk(1, { small: 4, large: 1 });
+    const turn = Promise.withResolvers<LaneTurn | undefined>();
+    void desk.turns.take('large', () => {
+      turn.resolve(currentTurn());
+      return new Promise<void>(() => undefined);
+    });
+    const large = await turn.promise;
+    desk.now = 5_000;
+    expect(large?.isOver()).toBe(false); // nobody waits
+    void desk.bring('large', 'another');
+    void desk.bring('small', 'small');
+    expect(large?.isOver()).toBe(true);
+    expect(currentTurn()).toBeUndefined();
   });
 
   it('frees the place of work that failed', async () => {

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** One lane's account: what it may have, what it has had, and who waits in it. */
 interface Account {
   readonly share: number;
@@ -7,10 +9,21 @@ interface Account {
   readonly waiting: (() => void)[];
 }
 
+/** The turn that the present work of a flow with lanes is done in. */
+export interface LaneTurn {
+  /** Whether somebody of another lane would have the place by now: long work does well to end at the next good point. */
+  isOver(): boolean;
+}
+
+const current = new AsyncLocalStorage<LaneTurn>();
+
+/** The turn that the calling code works in; undefined in flows without lanes. To be asked for at the beginning, before anything calls back. */
+export const currentTurn = (): LaneTurn | undefined => current.getStore();
+
 /**
  * Who works next where the lanes of a flow share a worker's few places. While several lanes have work, each gets the part of the working
  * time that its share says, so that quick work overtakes slow work and none ever starves; a lane that is alone gets everything. What has
- * begun is not interrupted: a newcomer waits for one piece of work at most before its lane's share counts.
+ * begun is not interrupted, but may ask whether its turn is over.
  */
 export class LaneTurns {
   private readonly accounts: ReadonlyMap<string, Account>;
@@ -30,8 +43,9 @@ export class LaneTurns {
     const account = this.accounts.get(lane) ?? accountOf(1);
     await this.turnOf(account);
     const started = this.now();
+    const isOver = (): boolean => this.isDue(account.used + (this.now() - started) / account.share);
     try {
-      return await work();
+      return await current.run({ isOver }, work);
     } finally {
       this.leave(account, this.now() - started);
     }
@@ -41,6 +55,11 @@ export class LaneTurns {
   open(): void {
     this.free = Number.POSITIVE_INFINITY;
     this.letIn();
+  }
+
+  /** Whether anybody who waits has had less than this. */
+  private isDue(used: number): boolean {
+    return [...this.accounts.values()].some((account) => account.waiting.length > 0 && account.used < used);
   }
 
   private async turnOf(account: Account): Promise<void> {

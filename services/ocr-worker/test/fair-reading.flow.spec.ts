@@ -1,5 +1,6 @@
 import { recognisePages } from '#libs/contracts';
 import { type DocumentIds, FLOW_SPEC_TIMEOUT_MS, stateOf, until } from '#libs/testing';
+import { ReadingRules } from '../src/domain/reading-plan';
 import { ReadingBench } from './reading-bench';
 import { aReadPage, aScan } from './scripted-reader';
 
@@ -8,21 +9,14 @@ describe('one reader', () => {
   let bench: ReadingBench;
 
   beforeAll(async () => {
-    const env = { OCR_READERS: '1', OCR_SLICE_PAGES: '2', OCR_SLICES_AT_ONCE: '1' };
-    bench = await ReadingBench.start({ env });
+    const rules = new ReadingRules({ slicePages: 2, slicesAtOnce: 1, shortTurnMs: 600_000 }); // slices end at their ends only
+    bench = await ReadingBench.start({ env: { OCR_READERS: '1' }, replace: [[ReadingRules, rules]] });
   }, FLOW_SPEC_TIMEOUT_MS);
   afterAll(() => bench.stop());
   beforeEach(() => bench.reader.reset());
 
-  const isParsed = (ids: DocumentIds) =>
-    until(async () => (await stateOf(bench.service.database, ids.documentId)) === 'parsed');
   const commandsOf = ({ documentId }: DocumentIds) =>
     bench.service.probe.published(recognisePages).filter((command) => command.documentId === documentId);
-  const waiting = async (lane: string) => {
-    const metrics = await (await fetch(`${await bench.service.url}/metrics`)).text();
-    return Number(new RegExp(`^messages_waiting_turn.*\\.${lane}".* (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0);
-  };
-
   it('reads a small document between two slices of a scan of a hundred pages', async () => {
     const [scan, letter] = [await bench.document(), await bench.document()];
     const firstPage = Promise.withResolvers<void>();
@@ -34,10 +28,10 @@ describe('one reader', () => {
     await bench.register(scan, { mediaType: 'image/tiff' });
     await until(() => bench.reader.begun.length === 1);
     await bench.register(letter);
-    await until(async () => (await waiting('small')) === 1);
+    await until(async () => (await waitingIn(bench, 'small')) === 1);
     firstPage.resolve();
-    await isParsed(letter);
-    await isParsed(scan);
+    await isParsed(bench, letter);
+    await isParsed(bench, scan);
     expect(bench.reader.begun.slice(0, 4)).toEqual([
       { mediaType: 'image/tiff', page: 1 },
       { mediaType: 'image/tiff', page: 2 },
@@ -59,9 +53,45 @@ describe('one reader', () => {
     await bench.register(other, { mediaType: 'image/png' });
     await until(() => commandsOf(other).length === 1); // in the queue, before the second slice of the first document
     firstPage.resolve();
-    await isParsed(one);
-    await isParsed(other);
+    await isParsed(bench, one);
+    await isParsed(bench, other);
     const slices = bench.reader.begun.filter(({ page }) => page % 2 === 1).map(({ mediaType }) => mediaType);
     expect(slices).toEqual(['image/tiff', 'image/png', 'image/tiff', 'image/png']);
   });
 });
+
+describe('one reader that yields after every page', () => {
+  it('reads a small document in the middle of a slice', async () => {
+    const rules = new ReadingRules({ shortTurnMs: 0 });
+    const bench = await ReadingBench.start({ env: { OCR_READERS: '1' }, replace: [[ReadingRules, rules]] });
+    const [scan, letter] = [await bench.document(), await bench.document()];
+    const secondPage = Promise.withResolvers<void>();
+    bench.reader.look = (mediaType) => Promise.resolve(aScan(mediaType === 'image/tiff' ? 100 : 1));
+    bench.reader.page = async (page, mediaType) => {
+      if (mediaType === 'image/tiff' && page === 2) await secondPage.promise;
+      return aReadPage(page);
+    };
+    await bench.register(scan, { mediaType: 'image/tiff' });
+    await until(() => bench.reader.begun.length === 2);
+    await bench.register(letter);
+    await until(async () => (await waitingIn(bench, 'small')) === 1);
+    secondPage.resolve();
+    await isParsed(bench, letter);
+    await isParsed(bench, scan);
+    const order = bench.reader.begun.map(({ mediaType }) => mediaType);
+    expect(order.indexOf('application/pdf')).toBe(2);
+    expect((await bench.texts(scan)).length).toBe(100);
+    const pages = bench.reader.begun.filter(({ mediaType }) => mediaType === 'image/tiff').map(({ page }) => page);
+    expect(new Set(pages).size).toBe(pages.length); // none was begun twice
+    await bench.stop();
+  });
+});
+
+const isParsed = (bench: ReadingBench, { documentId }: DocumentIds) =>
+  until(async () => (await stateOf(bench.service.database, documentId)) === 'parsed');
+
+/** How many messages of a lane this process holds until it is their turn. */
+async function waitingIn(bench: ReadingBench, lane: string): Promise<number> {
+  const metrics = await (await fetch(`${await bench.service.url}/metrics`)).text();
+  return Number(new RegExp(`^messages_waiting_turn.*\\.${lane}".* (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0);
+}

@@ -11,6 +11,8 @@ export class ReadingRules {
   readonly slicesAtOnce: number = 4;
   /** After so many milliseconds a slice goes back into its lane with what is left of it. */
   readonly turnMs: number = 5 * 60_000;
+  /** So soon it does when quicker work waits for a place: restarting costs a second or two. */
+  readonly shortTurnMs: number = 5_000;
   /** Documents of one tenant being read before others' go first. */
   readonly tenantDocuments: number = 50;
 

@@ -1,12 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { pagesRead, type RecognisePages as Command, recognisePages } from '#libs/contracts';
-import { bySetting, type Commit, minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
+import { bySetting, type Commit, currentTurn, minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { DocumentReader } from '../../adapters/document-reader.engine';
 import { LocalCopies } from '../../adapters/local-copies';
 import { type BegunSlice, Slices } from '../../adapters/slices.store';
 import { LANE_SHARES } from '../../domain/lane';
 import { refusalOfKiller, spares } from '../../domain/reader-killer';
 import { ReadingRules } from '../../domain/reading-plan';
+import { SliceTurn } from './slice-turn';
 import { StoredPages } from './stored-pages';
 
 /** A slice of a document becomes text in the book of record, page by page; a slice that is taken over continues at its next page. */
@@ -38,7 +39,7 @@ export class RecognisePages {
   /** False when its turn was over before the slice was. */
   private async read(slice: BegunSlice, signal: AbortSignal): Promise<boolean> {
     await this.refuseKiller(slice);
-    const turn = new Turn(this.rules.turnMs);
+    const turn = new SliceTurn(this.rules, currentTurn());
     const stored = new StoredPages(this.slices, slice);
     const any = AbortSignal.any([signal, stored.signal, turn.signal]);
     const { languages, nextPage: from, toPage: to } = slice;
@@ -46,7 +47,7 @@ export class RecognisePages {
       await this.copies.with(slice, any, (file) =>
         this.reader.readPages(file, { languages, from, to }, any, (page) => {
           stored.add(page);
-          turn.endIfLate();
+          turn.endIfDue();
         }),
       );
     } catch (error) {
@@ -71,24 +72,6 @@ export class RecognisePages {
     const ids = idsOf(command);
     if (next !== undefined) await publish(recognisePages, { ...ids, slice: next }, slice.lane);
     if (isLast) await publish(pagesRead, ids);
-  }
-}
-
-/** The time that a slice may keep a reader: no delivery is held for more than ten minutes, and others get their turn. */
-class Turn {
-  private readonly over = new AbortController();
-  private readonly until: number;
-
-  constructor(milliseconds: number) {
-    this.until = performance.now() + milliseconds;
-  }
-
-  get signal(): AbortSignal {
-    return this.over.signal;
-  }
-
-  endIfLate(): void {
-    if (performance.now() > this.until) this.over.abort();
   }
 }
 
