@@ -25,12 +25,20 @@ export const tagOf = (path: string): string => path.split('/').find((part) => pa
 export function codesOf({ scope, path, method, description }: Call): ErrorCode[] {
   const codes: ErrorCode[] = [...(description?.problems ?? [])];
   if (path.startsWith('/api')) codes.push('internal_error');
-  if (scope !== 'public') codes.push('missing_credentials', 'invalid_credentials', 'not_allowed');
+  if (scope !== 'public') codes.push(...OF_CREDENTIALS);
   if (path.startsWith('/api')) codes.push('dependency_unavailable', 'validation_failed');
   if (path.includes('{')) codes.push('not_found');
   if (path.startsWith('/api') && method !== 'get') codes.push('malformed_request');
   return [...new Set(codes)].toSorted();
 }
+
+const OF_CREDENTIALS: readonly ErrorCode[] = [
+  'missing_credentials',
+  'invalid_credentials',
+  'not_allowed',
+  'rate_limited',
+  'too_many_attempts',
+];
 
 /** An operation as @nestjs/swagger sees it, completed by what else the code says. */
 export function completed(operation: object, call: Call, dtos: Json): Json {

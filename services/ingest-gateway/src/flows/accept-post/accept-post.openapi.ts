@@ -1,10 +1,12 @@
 import type { Description } from '#libs/service-host';
 import { RECEIPTS } from '../../adapters/receipt.openapi';
+import { BRINGS_WORK, REPEATABLE } from '../../adapters/sending.openapi';
 
 /** Text posts, for the OpenAPI document. */
 export const POSTING: Description = {
   answers: RECEIPTS,
-  problems: ['empty_file', 'payload_too_large'],
+  headers: REPEATABLE.headers,
+  problems: ['empty_file', 'payload_too_large', ...REPEATABLE.problems, ...BRINGS_WORK],
   example: {
     text: 'The pilot boat leaves with the evening tide.',
     source: { system: 'telegram', channel: 'harbour', external_id: '4711' },

@@ -1,6 +1,7 @@
 import { type Description, named } from '#libs/service-host';
 import { z } from 'zod';
 import { RECEIPTS, receiptSchema } from '../../adapters/receipt.openapi';
+import { BRINGS_WORK, REPEATABLE } from '../../adapters/sending.openapi';
 import { UploadFields } from './upload-fields';
 
 const refusalSchema = named(
@@ -32,5 +33,18 @@ export const UPLOADING: Description = {
     ...RECEIPTS,
     207: { means: 'Several files: each has its own answer.', body: severalSchema },
   },
-  problems: ['payload_too_large', 'unsupported_media_type', 'empty_file', 'checksum_mismatch'],
+  headers: {
+    ...REPEATABLE.headers,
+    'Content-Digest': 'RFC 9530, `sha-256`: of the whole body, or of the one file in it',
+    Expect: '`100-continue`: what will not be taken is refused before its bytes travel',
+  },
+  problems: [
+    'request_timeout',
+    'payload_too_large',
+    'unsupported_media_type',
+    'empty_file',
+    'checksum_mismatch',
+    ...REPEATABLE.problems,
+    ...BRINGS_WORK,
+  ],
 };

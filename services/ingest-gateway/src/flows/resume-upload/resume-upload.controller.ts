@@ -30,6 +30,7 @@ export class ResumeUpload {
     return this.door.pass(request, response);
   }
 
+  /** Begins an upload whose length is known; its bytes come in pieces. */
   @Post()
   @Described(BEGINNING)
   begin(@Req() request: Request, @Res() response: Response, @CurrentCaller() caller: Caller): Promise<void> {
@@ -56,6 +57,7 @@ export class ResumeUpload {
     acknowledge(response, session, null, offset);
   }
 
+  /** The next piece, from where the last one ended. The answer to the last byte has the document’s id. */
   @Patch(':id')
   @HttpCode(204)
   @Described(SENDING)
@@ -71,6 +73,7 @@ export class ResumeUpload {
     await this.door.pass(request, response, caller);
   }
 
+  /** Gives the upload up: nothing of it stays. */
   @Delete(':id')
   @HttpCode(204)
   @Described(ABORTING)

@@ -1,4 +1,5 @@
 import type { Description } from '#libs/service-host';
+import { BRINGS_WORK } from '../../adapters/sending.openapi';
 
 const TUS = { 'Tus-Resumable': '`1.0.0`, in every request but OPTIONS' };
 const PLACE = { 'Upload-Offset': 'Bytes that have arrived' };
@@ -31,7 +32,13 @@ export const BEGINNING: Description = {
   answers: {
     201: { means: 'Send the bytes to `Location`.', headers: { Location: 'Path of the upload', ...PLACE, ...DOCUMENT } },
   },
-  problems: ['payload_too_large', 'unsupported_media_type', 'empty_file', 'unsupported_protocol_version'],
+  problems: [
+    'payload_too_large',
+    'unsupported_media_type',
+    'empty_file',
+    'unsupported_protocol_version',
+    ...BRINGS_WORK,
+  ],
 };
 
 export const ASKING: Description = {

@@ -1,4 +1,5 @@
 import type { Description } from '#libs/service-host';
+import { BRINGS_WORK } from '../../adapters/sending.openapi';
 import { uploadSchema } from '../../adapters/upload.openapi';
 
 /** The begin of an upload to the object store, for the OpenAPI document. */
@@ -10,6 +11,6 @@ export const STARTING: Description = {
       headers: { Location: 'Path of the upload' },
     },
   },
-  problems: ['payload_too_large', 'unsupported_media_type'],
+  problems: ['payload_too_large', 'unsupported_media_type', ...BRINGS_WORK],
   example: { filename: 'contract.pdf', size: 48_213, media_type: 'application/pdf', case: 'Case 7' },
 };
