@@ -64,7 +64,11 @@ describe('nothing is lost and nothing happens twice', () => {
       fleet.kill('ocr-worker');
       await fleet.comesBack('ocr-worker', earlier);
       await fleet.reaches(body.document_id, 'published');
-      expect((await fleet.effects(body.document_id)).done).toMatchObject({ 'plan-document': 1, 'recognise-pages': 1, 'finish-reading': 1 });
+      expect((await fleet.effects(body.document_id)).done).toMatchObject({
+        'plan-document': 1,
+        'recognise-pages': 1,
+        'finish-reading': 1,
+      });
     },
     FLEET_TIMEOUT_MS,
   );
