@@ -2,6 +2,7 @@ import type { DescMessage } from '@bufbuild/protobuf';
 import type { Contract } from './contract';
 import { DocumentEnrichedSchema } from './gen/enrichment/v1/enrichment_pb';
 import { DocumentIndexedSchema } from './gen/indexer/v1/index_pb';
+import { DocumentAcceptedSchema } from './gen/ingest_gateway/v1/acceptance_pb';
 import { DocumentRegisteredSchema } from './gen/ingest_gateway/v1/documents_pb';
 import {
   DocumentParsedSchema,
@@ -9,6 +10,7 @@ import {
   RecognisePagesSchema,
   RerunPageSchema,
 } from './gen/ocr_worker/v1/reading_pb';
+import { MergePdfSchema } from './gen/ocr_worker/v1/merging_pb';
 import { BucketNotifiedSchema } from './gen/s3_event_consumer/v1/notifications_pb';
 import { ObjectStoredSchema } from './gen/s3_event_consumer/v1/objects_pb';
 import { DocumentTaggedSchema, TagsPersistedSchema } from './gen/tagging_worker/v1/tags_pb';
@@ -32,6 +34,8 @@ export const documentRegistered = event('ingest.document-registered.v1', Documen
 export const recognisePages = command('ocr.recognise-pages.v1', RecognisePagesSchema, 'ocr-worker');
 export const pagesRead = command('ocr.pages-read.v1', PagesReadSchema, 'ocr-worker');
 export const rerunPage = command('ocr.rerun-page.v1', RerunPageSchema, 'ocr-worker');
+export const documentAccepted = event('ingest.document-accepted.v1', DocumentAcceptedSchema, 'ingest-gateway');
+export const mergePdf = command('ocr.merge-pdf.v1', MergePdfSchema, 'ocr-worker');
 export const documentParsed = event('ocr.document-parsed.v1', DocumentParsedSchema, 'ocr-worker');
 export const documentTagged = event('tagging.document-tagged.v1', DocumentTaggedSchema, 'tagging-worker');
 export const tagsPersisted = event('tagging.tags-persisted.v1', TagsPersistedSchema, 'tagging-worker');
@@ -51,4 +55,6 @@ export const CONTRACTS: readonly Contract[] = [
   tagsPersisted,
   documentEnriched,
   documentIndexed,
+  documentAccepted,
+  mergePdf,
 ];

@@ -95,6 +95,17 @@ export const ERROR_CODES = {
     'Check whether it was erased; then discard.',
   ),
   object_missing: entry(404, 'The stored object is gone', 'Restore the object in the bucket, then retry.'),
+  task_final: entry(409, 'The task has ended already', 'Nothing to do: read the task to see how it ended.'),
+  document_busy: entry(
+    409,
+    'The document is being processed',
+    'Wait until it is done, or cancel the task named in `task_id`.',
+  ),
+  too_many_streams: entry(
+    429,
+    'This key follows too many streams at once',
+    'Close some of them, or follow `GET /api/events` once for all documents.',
+  ),
   // Reading documents
   corrupt_file: entry(
     422,

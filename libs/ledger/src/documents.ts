@@ -3,6 +3,7 @@ import { type DocumentState, isOnPath, mayMove } from '#libs/contracts';
 import { PermanentError, TransientError } from '#libs/errors';
 import type { Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
+import { FINISH_RERUN } from './reruns';
 
 /** A document about to be accepted. */
 export interface NewDocument {
@@ -100,6 +101,7 @@ export class Documents {
     );
     if (!current) throw new PermanentError('document_missing', `Document ${documentId} is not in the ledger.`);
     const { version, before } = current;
+    if (current.state === 'published' && state === 'published') await tx.query(FINISH_RERUN, [documentId]);
     const isLate = current.state === 'problem' && before !== null && isOnPath(state) && mayMove(before, state);
     if (!isLate && !mayMove(current.state, state)) return false;
     const written = isLate
@@ -119,9 +121,11 @@ export class Documents {
     );
   }
 
-  /** Puts a document aside until a person decides. */
-  putAside(tx: Transaction, documentId: string, note: string): Promise<boolean> {
-    return this.advance(tx, documentId, 'problem', note);
+  /** Puts a document aside until a person decides; one that cannot be (it is published, or aside already) has the problem in its history. */
+  async putAside(tx: Transaction, documentId: string, note: string): Promise<boolean> {
+    const moved = await this.advance(tx, documentId, 'problem', note);
+    if (!moved) await tx.query(NOTE_PROBLEM, [documentId, note]);
+    return moved;
   }
 
   /** Takes a document back to where it was put aside, because a person decided to try again; false when it was not aside. */
@@ -200,6 +204,10 @@ const MOVE = `
     INSERT INTO event (tenant_id, document_id, kind, state, note) SELECT tenant_id, id, 'document', $3, $4 FROM moved
   )
   SELECT id FROM moved`;
+
+const NOTE_PROBLEM = `
+  INSERT INTO event (tenant_id, document_id, kind, state, note)
+  SELECT tenant_id, id, 'problem', state, $2 FROM document WHERE id = $1`;
 
 /** A step that committed although the document had been put aside: a decision brings it back to there. */
 const REMEMBER = `

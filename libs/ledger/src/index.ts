@@ -1,8 +1,12 @@
+export * from './acceptances';
 export * from './artifacts';
+export * from './cancellations';
 export * from './documents';
 export * from './enrichments';
 export * from './originals';
 export * from './pages';
 export * from './revisions';
+export * from './requested-tasks';
+export { type RerunRequest, Reruns, RERUN_STEPS, type RerunStep } from './reruns';
 export * from './task-decisions';
 export * from './task-ledger';

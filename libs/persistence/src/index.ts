@@ -1,5 +1,6 @@
 export * from './data-source';
 export * from './database';
+export * from './entities/acceptance.entity';
 export * from './entities/admin.entity';
 export * from './entities/document.entity';
 export * from './entities/enrichment.entity';

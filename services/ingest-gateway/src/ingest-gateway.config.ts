@@ -18,4 +18,5 @@ export class IngestGatewayConfig extends configOf({
   OVERLOAD_ACTIVE_JOBS: integer(100_000, 'with more documents on their way nothing new is taken; 0: any number'),
   OVERLOAD_LANE_DEPTH: integer(0, 'with more documents waiting for one step nothing new is taken; 0: any number'),
   OVERLOAD_OLDEST_S: integer(0, 'when one waits for longer than so many seconds nothing new is taken; 0: however long'),
+  STREAMS_PER_KEY: integer(50, 'event streams that one key or account may follow at once, at each replica'),
 }) {}

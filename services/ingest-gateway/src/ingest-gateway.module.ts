@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Acceptances, Cancellations, RequestedTasks, Reruns, TaskDecisions } from '#libs/ledger';
 import { ServiceDocs, ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
 import openapi from '../../../docs/openapi/ingest-gateway.json';
@@ -14,14 +15,31 @@ import { UploadAddresses } from './adapters/upload-addresses';
 import { UploadCompletion } from './adapters/upload-completion';
 import { UploadLocks } from './adapters/upload-lock';
 import { UploadOpening } from './adapters/upload-opening';
+import { KnownDocuments } from './adapters/known-documents.store';
+import { MergeOrders } from './adapters/orders/merge-orders';
+import { RerunOrders } from './adapters/orders/rerun-orders';
+import { StepMessages } from './adapters/orders/step-messages';
+import { WorkOrders } from './adapters/orders/work-orders';
+import { Outcomes } from './adapters/progress/outcomes';
+import { ProgressFeed } from './adapters/progress/progress-feed';
+import { ProgressStreams } from './adapters/progress/progress-streams';
+import { ProgressStore } from './adapters/progress/progress.store';
+import { StreamSeats } from './adapters/progress/stream-seats';
+import { TasksOfTenant } from './adapters/tasks.store';
 import { UploadPatience } from './adapters/upload-patience';
 import { UploadSessions } from './adapters/upload-sessions.store';
 import { AbortUpload } from './flows/abort-upload/abort-upload.controller';
+import { AcceptDocument } from './flows/accept-document/accept-document.controller';
 import { AcceptPost } from './flows/accept-post/accept-post.controller';
 import { PostFollow } from './flows/accept-post/post-follow';
 import { AcceptUpload } from './flows/accept-upload/accept-upload.controller';
 import { UploadReader } from './flows/accept-upload/upload-reader';
+import { CleanIntermediates } from './flows/clean-intermediates/clean-intermediates.consumer';
+import { IntermediateFiles } from './flows/clean-intermediates/intermediate-files.store';
 import { CompleteUpload } from './flows/complete-upload/complete-upload.controller';
+import { CancelTask } from './flows/cancel-task/cancel-task.controller';
+import { FollowEvents } from './flows/follow-events/follow-events.controller';
+import { ReprocessDocument } from './flows/reprocess-document/reprocess-document.controller';
 import { DocumentHistory } from './flows/show-document/document-history.store';
 import { DocumentPages } from './flows/show-document/document-pages.store';
 import { DocumentsOfTenant } from './flows/show-document/documents.store';
@@ -36,10 +54,10 @@ import { ShowDocumentFiles } from './flows/show-document-files/show-document-fil
 import { PlansOfTenant } from './flows/show-plan/plans.store';
 import { ShowPlan } from './flows/show-plan/show-plan.controller';
 import { ShowTask } from './flows/show-task/show-task.controller';
-import { TasksOfTenant } from './flows/show-task/tasks.store';
 import { ShowUpload } from './flows/show-upload/show-upload.controller';
 import { StartUpload } from './flows/start-upload/start-upload.controller';
 import { SweepUploads } from './flows/sweep-uploads/sweep-uploads.timer';
+import { StartTask } from './flows/start-task/start-task.controller';
 import { IngestGatewayConfig } from './ingest-gateway.config';
 
 @Module({
@@ -60,7 +78,13 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     ShowDocumentText,
     ShowPlan,
     ShowDocumentFiles,
+    ReprocessDocument,
+    AcceptDocument,
+    CleanIntermediates,
     ShowTask,
+    StartTask,
+    CancelTask,
+    FollowEvents,
   ],
   providers: [
     IncomingFiles,
@@ -89,6 +113,22 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     DocumentFiles,
     PictureAnswer,
     TasksOfTenant,
+    KnownDocuments,
+    TaskDecisions,
+    RequestedTasks,
+    Cancellations,
+    Reruns,
+    Acceptances,
+    IntermediateFiles,
+    StepMessages,
+    WorkOrders,
+    RerunOrders,
+    MergeOrders,
+    ProgressStore,
+    ProgressFeed,
+    ProgressStreams,
+    StreamSeats,
+    Outcomes,
   ],
 })
 export class IngestGatewayModule {}

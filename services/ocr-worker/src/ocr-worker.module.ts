@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RequestedTasks } from '#libs/ledger';
 import { minutes } from '#libs/messaging';
 import { ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
@@ -17,12 +18,18 @@ import { StoredOutputs } from './flows/make-artifacts/stored-outputs';
 import { PlanDocument } from './flows/plan-document/plan-document.consumer';
 import { RecognisePages } from './flows/recognise-pages/recognise-pages.consumer';
 import { RerunPage } from './flows/rerun-page/rerun-page.consumer';
+import { PdfMerger } from './adapters/pdf-merger.engine';
+import { MergePdf } from './flows/merge-pdf/merge-pdf.consumer';
+import { MergedFiles } from './flows/merge-pdf/merged-files';
 import { OcrWorkerConfig } from './ocr-worker.config';
 
 @Module({
   imports: [ServiceHost.forService('ocr-worker', OcrWorkerConfig), ServiceStorage.using(OcrWorkerConfig)],
-  controllers: [PlanDocument, RecognisePages, FinishReading, RerunPage, MakeArtifacts],
+  controllers: [PlanDocument, RecognisePages, FinishReading, RerunPage, MakeArtifacts, MergePdf],
   providers: [
+    PdfMerger,
+    MergedFiles,
+    RequestedTasks,
     DocumentReader,
     LocalCopies,
     ReadingPlans,

@@ -1,3 +1,4 @@
+import { DocumentAcceptanceEntity } from './acceptance.entity';
 import { ApiKeyEntity, AuditLogEntity } from './admin.entity';
 import { BucketObjectEntity, BucketRoundEntity } from './bucket.entity';
 import { CrawlCacheEntity } from './enrichment.entity';
@@ -37,6 +38,7 @@ export const ENTITIES = [
   DocumentSliceEntity,
   ArtifactEntity,
   DocumentEnrichmentEntity,
+  DocumentAcceptanceEntity,
   JobEntity,
   TaskEntity,
   TaskStatusHistoryEntity,

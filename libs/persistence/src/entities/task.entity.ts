@@ -1,6 +1,9 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import { DocumentEntity } from './document.entity';
 
+/** A function of ours, see `1795500000034-progress`. */
+const TRANSACTION = 'current_transaction()';
+
 /** One run of a document through the fleet, from acceptance to its end. */
 @Entity('job')
 @Index(['document_id'])
@@ -89,6 +92,14 @@ export class TaskEntity {
   @Column('jsonb', { nullable: true })
   result!: unknown;
 
+  /** Who asked for it over HTTP; null of a step that a document came to by itself. */
+  @Column('text', { nullable: true })
+  requested_by!: string | null;
+
+  /** What was asked for, in the words of the request. */
+  @Column('jsonb', { nullable: true })
+  params!: unknown;
+
   @Column('timestamptz')
   submitted_at!: Date;
 
@@ -102,6 +113,7 @@ export class TaskEntity {
 /** Every move of a task, written in the transaction that made it. */
 @Entity('task_status_history')
 @Index(['task_id'])
+@Index('task_status_history_place', ['xid', 'id'])
 export class TaskStatusHistoryEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id!: string;
@@ -118,12 +130,16 @@ export class TaskStatusHistoryEntity {
 
   @CreateDateColumn({ type: 'timestamptz' })
   at!: Date;
+
+  /** Transaction that made the move: what is followed is read up to the oldest one that is still open. Null before there were followers. */
+  @Column('bigint', { nullable: true, default: () => TRANSACTION })
+  xid!: string | null;
 }
 
 /** Every move of a document, in order: its history, and what live progress is fed from. */
 @Entity('event')
 @Index(['document_id'])
-@Index(['tenant_id', 'id'])
+@Index('event_place', ['xid', 'id'])
 @Index('event_duplicate', ['tenant_id'], { where: `kind = 'duplicate'` })
 export class EventEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
@@ -136,7 +152,7 @@ export class EventEntity {
   @Column('uuid')
   document_id!: string;
 
-  /** `document`, `task`, `problem`; `duplicate`: the same file came again. */
+  /** `document`: a move; `problem`: a step gave up although the document stays where it is; `duplicate`: the same file came again; `rerun`, `accepted`. */
   @Column('text')
   kind!: string;
 
@@ -148,4 +164,8 @@ export class EventEntity {
 
   @CreateDateColumn({ type: 'timestamptz' })
   at!: Date;
+
+  /** Transaction that made the move: what is followed is read up to the oldest one that is still open. Null before there were followers. */
+  @Column('bigint', { nullable: true, default: () => TRANSACTION })
+  xid!: string | null;
 }

@@ -7,6 +7,7 @@ import { ProblemLogBulks1795500000012 } from './1795500000012-problem-log-bulks'
 import { ProblemLogRetention1795500000013 } from './1795500000013-problem-log-retention';
 import { Auditor1795500000020 } from './1795500000020-auditor';
 import { Uploads1795500000030 } from './1795500000030-uploads';
+import { Progress1795500000034 } from './1795500000034-progress';
 import { BucketRounds1795500000037 } from './1795500000037-bucket-rounds';
 import { Revisions1795500000038 } from './1795500000038-revisions';
 import { RequestLimits1795500000039 } from './1795500000039-request-limits';
@@ -24,6 +25,7 @@ export const MIGRATIONS = [
   ProblemLogRetention1795500000013,
   Auditor1795500000020,
   Uploads1795500000030,
+  Progress1795500000034,
   BucketRounds1795500000037,
   Revisions1795500000038,
   RequestLimits1795500000039,

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { Described, KnownIdPipe, type Page } from '#libs/service-host';
+import { type TaskRow, TasksOfTenant } from '../../adapters/tasks.store';
 import { LISTING, SHOWING } from './show-task.openapi';
 import { TaskQuery } from './task-query';
-import { type TaskRow, TasksOfTenant } from './tasks.store';
 
 /** The steps of documents: what waits, what runs, and how it ended. */
 @Controller('api/tasks')

@@ -1,7 +1,7 @@
 import type { TaskStatus } from '#libs/contracts';
 import { PageQuery } from '#libs/service-host';
-import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsUUID, Length } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsDate, IsIn, IsOptional, IsUUID, Length } from 'class-validator';
 
 const STATUSES: TaskStatus[] = ['pending', 'running', 'done', 'failed', 'cancelled', 'timeout'];
 
@@ -11,7 +11,7 @@ export class TaskQuery extends PageQuery {
   @IsUUID()
   document_id?: string;
 
-  /** Name of the flow: `recognise-document`. */
+  /** What was asked for, `ocr`, or the name of the flow, `tag-document`. */
   @IsOptional()
   @Length(1, 100)
   type?: string;
@@ -21,4 +21,16 @@ export class TaskQuery extends PageQuery {
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsIn(STATUSES, { each: true })
   status?: TaskStatus[];
+
+  /** Submitted at this time or later. */
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  from?: Date;
+
+  /** Submitted before this time. */
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  to?: Date;
 }
