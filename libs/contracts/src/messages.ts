@@ -5,6 +5,7 @@ import { DocumentIndexedSchema } from './gen/indexer/v1/index_pb';
 import { DocumentAcceptedSchema } from './gen/ingest_gateway/v1/acceptance_pb';
 import { DocumentRegisteredSchema } from './gen/ingest_gateway/v1/documents_pb';
 import {
+  AskSecondEngineSchema,
   DocumentParsedSchema,
   PagesReadSchema,
   RecognisePagesSchema,
@@ -34,6 +35,7 @@ export const documentRegistered = event('ingest.document-registered.v1', Documen
 export const recognisePages = command('ocr.recognise-pages.v1', RecognisePagesSchema, 'ocr-worker');
 export const pagesRead = command('ocr.pages-read.v1', PagesReadSchema, 'ocr-worker');
 export const rerunPage = command('ocr.rerun-page.v1', RerunPageSchema, 'ocr-worker');
+export const askSecondEngine = command('ocr.ask-second-engine.v1', AskSecondEngineSchema, 'ocr-worker');
 export const documentAccepted = event('ingest.document-accepted.v1', DocumentAcceptedSchema, 'ingest-gateway');
 export const mergePdf = command('ocr.merge-pdf.v1', MergePdfSchema, 'ocr-worker');
 export const documentParsed = event('ocr.document-parsed.v1', DocumentParsedSchema, 'ocr-worker');
@@ -50,6 +52,7 @@ export const CONTRACTS: readonly Contract[] = [
   recognisePages,
   pagesRead,
   rerunPage,
+  askSecondEngine,
   documentParsed,
   documentTagged,
   tagsPersisted,

@@ -1,10 +1,12 @@
 import { configOf, integer, storageSettings } from '#libs/config';
 import { serviceSettings } from '#libs/service-host';
+import { secondEngineSettings } from './adapters/second-engine/second-engine-settings';
 
 /** Every setting ocr-worker reads. */
 export class OcrWorkerConfig extends configOf({
   ...serviceSettings,
   ...storageSettings,
+  ...secondEngineSettings,
   OCR_READERS: integer(2, 'slices of documents one process reads at once, one core each'),
   OCR_SLICE_PAGES: integer(
     16,

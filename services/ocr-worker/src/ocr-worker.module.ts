@@ -10,8 +10,13 @@ import { OutputMaker } from './adapters/output-maker.engine';
 import { MakerSettings } from './adapters/output-maker/maker-settings';
 import { OutputSources } from './adapters/output-sources.store';
 import { ReadingPlans } from './adapters/reading-plans.store';
+import { SecondEngine } from './adapters/second-engine/second-engine';
+import { secondEngineOf, secondEngineRulesOf } from './adapters/second-engine/second-engine-settings';
+import { SecondReadings } from './adapters/second-readings.store';
 import { Slices } from './adapters/slices.store';
 import { ReadingRules } from './domain/reading-plan';
+import { SecondEngineRules } from './domain/second-reading';
+import { AskSecondEngine } from './flows/ask-second-engine/ask-second-engine.consumer';
 import { FinishReading } from './flows/finish-reading/finish-reading.consumer';
 import { MakeArtifacts } from './flows/make-artifacts/make-artifacts.consumer';
 import { StoredOutputs } from './flows/make-artifacts/stored-outputs';
@@ -25,7 +30,7 @@ import { OcrWorkerConfig } from './ocr-worker.config';
 
 @Module({
   imports: [ServiceHost.forService('ocr-worker', OcrWorkerConfig), ServiceStorage.using(OcrWorkerConfig)],
-  controllers: [PlanDocument, RecognisePages, FinishReading, RerunPage, MakeArtifacts, MergePdf],
+  controllers: [PlanDocument, RecognisePages, FinishReading, RerunPage, AskSecondEngine, MakeArtifacts, MergePdf],
   providers: [
     PdfMerger,
     MergedFiles,
@@ -34,6 +39,9 @@ import { OcrWorkerConfig } from './ocr-worker.config';
     LocalCopies,
     ReadingPlans,
     Slices,
+    SecondReadings,
+    { provide: SecondEngine, inject: [OcrWorkerConfig], useFactory: secondEngineOf },
+    { provide: SecondEngineRules, inject: [OcrWorkerConfig], useFactory: secondEngineRulesOf },
     OutputSources,
     OutputMaker,
     StoredOutputs,

@@ -15,6 +15,7 @@ import { BulkRetryEntity, BulkRetryItemEntity } from './problem-bulk.entity';
 import { LedgerAuditEntity, LedgerDifferenceEntity } from './ledger.entity';
 import { ProblemDecisionEntity, ProblemEditEntity, ProblemEntity } from './problem.entity';
 import { DocumentPlanEntity, DocumentSliceEntity } from './reading.entity';
+import { SecondReadingEntity } from './second-reading.entity';
 import { CaseEntity, TenantEntity } from './tenant.entity';
 import { SearchEdgeEntity, SearchVectorEntity } from './search-neighbours.entity';
 import {
@@ -36,6 +37,7 @@ export const ENTITIES = [
   PageEntity,
   DocumentPlanEntity,
   DocumentSliceEntity,
+  SecondReadingEntity,
   ArtifactEntity,
   DocumentEnrichmentEntity,
   DocumentAcceptanceEntity,

@@ -13,6 +13,7 @@ import { Revisions1795500000038 } from './1795500000038-revisions';
 import { RequestLimits1795500000039 } from './1795500000039-request-limits';
 import { Reading1795500000040 } from './1795500000040-reading';
 import { Artifacts1795500000044 } from './1795500000044-artifacts';
+import { SecondReading1795500000047 } from './1795500000047-second-reading';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   RequestLimits1795500000039,
   Reading1795500000040,
   Artifacts1795500000044,
+  SecondReading1795500000047,
 ];

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { described, integer, secret } from '#libs/config';
 import { PermanentError } from '#libs/errors';
+import { SecondEngineRules } from '../../domain/second-reading';
 import { AbbyyCloud } from './abbyy-cloud.client';
+import { NoEngine } from './no-engine';
 import type { SecondEngine } from './second-engine';
 
 const part = (fallback: number, description: string) =>
@@ -25,9 +27,9 @@ export const secondEngineSettings = {
 /** The settings of the second engine, read and validated. */
 export type SecondEngineSettings = z.infer<z.ZodObject<typeof secondEngineSettings>>;
 
-/** The engine that the settings name, null when none is wanted. Throws `provider_misconfigured` for one without credentials. */
-export function secondEngineOf(settings: SecondEngineSettings): SecondEngine | null {
-  if (settings.SECOND_ENGINE === 'off') return null;
+/** The engine that the settings name. Throws `provider_misconfigured` for one without credentials. */
+export function secondEngineOf(settings: SecondEngineSettings): SecondEngine {
+  if (settings.SECOND_ENGINE === 'off') return new NoEngine();
   const { ABBYY_APPLICATION_ID: applicationId, ABBYY_PASSWORD: password } = settings;
   if (!applicationId || !password) {
     const message = 'SECOND_ENGINE=abbyy needs ABBYY_APPLICATION_ID and ABBYY_PASSWORD.';
@@ -35,4 +37,14 @@ export function secondEngineOf(settings: SecondEngineSettings): SecondEngine | n
   }
   const { ABBYY_URL: baseUrl, ABBYY_TIMEOUT_MS: timeoutMs, ABBYY_JOB_MS: jobMs } = settings;
   return new AbbyyCloud({ baseUrl, applicationId, password, timeoutMs, jobMs });
+}
+
+/** When the engine that the settings name is asked. */
+export function secondEngineRulesOf(settings: SecondEngineSettings): SecondEngineRules {
+  const { SECOND_ENGINE, SECOND_ENGINE_COVERAGE: leastCoverage, SECOND_ENGINE_CONFIDENCE: leastConfidence } = settings;
+  return new SecondEngineRules({
+    engine: SECOND_ENGINE === 'off' ? null : SECOND_ENGINE,
+    leastCoverage,
+    leastConfidence,
+  });
 }

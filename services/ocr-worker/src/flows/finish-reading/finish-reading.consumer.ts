@@ -1,11 +1,12 @@
 import { Controller } from '@nestjs/common';
-import { documentParsed, pagesRead, type PagesRead, recognisePages } from '#libs/contracts';
+import { askSecondEngine, documentParsed, pagesRead, type PagesRead, recognisePages } from '#libs/contracts';
 import { Documents, Pages, type PageSummary } from '#libs/ledger';
 import { minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { Database } from '#libs/persistence';
 import { type OpenPlan, ReadingPlans } from '../../adapters/reading-plans.store';
 import { figuresOf } from '../../domain/figures';
 import { contentHashOf } from '../../adapters/content-hash';
+import { SecondEngineRules } from '../../domain/second-reading';
 import { refusalOfUnread } from '../../domain/unread-document';
 
 /** Every page of a document is stored: its figures are known, and the pipeline is told once that it is parsed. */
@@ -16,6 +17,7 @@ export class FinishReading {
     private readonly documents: Documents,
     private readonly pages: Pages,
     private readonly plans: ReadingPlans,
+    private readonly secondEngine: SecondEngineRules,
   ) {}
 
   @OnMessage(pagesRead, {
@@ -29,7 +31,11 @@ export class FinishReading {
     if (plan) await this.finish(message, plan, step);
   }
 
-  private async finish({ documentId, tenantId, jobId }: PagesRead, plan: OpenPlan, step: StepContext): Promise<void> {
+  private async finish(
+    { documentId, tenantId, jobId, planId }: PagesRead,
+    plan: OpenPlan,
+    step: StepContext,
+  ): Promise<void> {
     const all = await this.pages.summaries(this.database, documentId);
     const pages = all.filter(({ number }) => number <= (plan.lastPage ?? 0)); // an earlier reading may have found more
     await this.refuseUnread(plan, pages);
@@ -37,9 +43,11 @@ export class FinishReading {
       await this.documents.advance(tx, documentId, 'parsed');
       if (!(await this.plans.finish(tx, plan))) return;
       await this.pages.keepUpTo(tx, documentId, pages.length);
-      await this.documents.recordFigures(tx, documentId, { ...figuresOf(pages), pageCount: pages.length });
+      const figures = figuresOf(pages);
+      await this.documents.recordFigures(tx, documentId, { ...figures, pageCount: pages.length });
       const contentHash = contentHashOf(pages);
       await publish(documentParsed, { documentId, tenantId, jobId, pageCount: pages.length, contentHash });
+      if (this.secondEngine.wants(figures)) await publish(askSecondEngine, { documentId, tenantId, jobId, planId });
     });
   }
 

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file ocr_worker/v1/reading.proto.
  */
 export const file_ocr_worker_v1_reading: GenFile = /*@__PURE__*/
-  fileDesc("ChtvY3Jfd29ya2VyL3YxL3JlYWRpbmcucHJvdG8SDW9jcl93b3JrZXIudjEicgoORG9jdW1lbnRQYXJzZWQSEwoLZG9jdW1lbnRfaWQYASABKAkSEQoJdGVuYW50X2lkGAIgASgJEg4KBmpvYl9pZBgDIAEoCRISCgpwYWdlX2NvdW50GAQgASgFEhQKDGNvbnRlbnRfaGFzaBgFIAEoCSJoCg5SZWNvZ25pc2VQYWdlcxITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAkSDQoFc2xpY2UYBSABKAUiVAoJUGFnZXNSZWFkEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDwoHcGxhbl9pZBgEIAEoCSKMAQoJUmVydW5QYWdlEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDAoEcGFnZRgEIAEoBRISCgpvYmplY3Rfa2V5GAUgASgJEhIKCm1lZGlhX3R5cGUYBiABKAkSEQoJbGFuZ3VhZ2VzGAcgAygJYgZwcm90bzM");
+  fileDesc("ChtvY3Jfd29ya2VyL3YxL3JlYWRpbmcucHJvdG8SDW9jcl93b3JrZXIudjEicgoORG9jdW1lbnRQYXJzZWQSEwoLZG9jdW1lbnRfaWQYASABKAkSEQoJdGVuYW50X2lkGAIgASgJEg4KBmpvYl9pZBgDIAEoCRISCgpwYWdlX2NvdW50GAQgASgFEhQKDGNvbnRlbnRfaGFzaBgFIAEoCSJoCg5SZWNvZ25pc2VQYWdlcxITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAkSDQoFc2xpY2UYBSABKAUiVAoJUGFnZXNSZWFkEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDwoHcGxhbl9pZBgEIAEoCSKMAQoJUmVydW5QYWdlEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDAoEcGFnZRgEIAEoBRISCgpvYmplY3Rfa2V5GAUgASgJEhIKCm1lZGlhX3R5cGUYBiABKAkSEQoJbGFuZ3VhZ2VzGAcgAygJIloKD0Fza1NlY29uZEVuZ2luZRITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAliBnByb3RvMw");
 
 /**
  * The text of a document is known, page by page, in the book of record. Text posts enter the pipeline here.
@@ -186,4 +186,41 @@ export type RerunPage = Message<"ocr_worker.v1.RerunPage"> & {
  */
 export const RerunPageSchema: GenMessage<RerunPage> = /*@__PURE__*/
   messageDesc(file_ocr_worker_v1_reading, 3);
+
+/**
+ * A document was read badly: another engine is to be asked about it, and the better reading of each page stays.
+ * Wire name: ocr.ask-second-engine.v1
+ *
+ * @generated from message ocr_worker.v1.AskSecondEngine
+ */
+export type AskSecondEngine = Message<"ocr_worker.v1.AskSecondEngine"> & {
+  /**
+   * @generated from field: string document_id = 1;
+   */
+  documentId: string;
+
+  /**
+   * @generated from field: string tenant_id = 2;
+   */
+  tenantId: string;
+
+  /**
+   * @generated from field: string job_id = 3;
+   */
+  jobId: string;
+
+  /**
+   * The plan whose reading was bad; that of an older plan is not asked about any more.
+   *
+   * @generated from field: string plan_id = 4;
+   */
+  planId: string;
+};
+
+/**
+ * Describes the message ocr_worker.v1.AskSecondEngine.
+ * Use `create(AskSecondEngineSchema)` to create a new message.
+ */
+export const AskSecondEngineSchema: GenMessage<AskSecondEngine> = /*@__PURE__*/
+  messageDesc(file_ocr_worker_v1_reading, 4);
 
