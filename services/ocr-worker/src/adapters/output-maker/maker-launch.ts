@@ -27,7 +27,8 @@ export function makerLaunch({ cpuSeconds, memoryMegabytes, searchPath }: MakerSe
   return {
     command: 'setpriv',
     args: [...guard, 'prlimit', ...limits, ...node, makerProgram()],
-    env: { PATH: searchPath, LANG: 'C.UTF-8' },
+    // Without the last, libvips keeps an arena of memory for each of its threads.
+    env: { PATH: searchPath, LANG: 'C.UTF-8', MALLOC_ARENA_MAX: '2' },
   };
 }
 

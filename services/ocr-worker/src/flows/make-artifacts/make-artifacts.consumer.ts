@@ -36,7 +36,7 @@ export class MakeArtifacts {
   ) {}
 
   @OnMessage(documentParsed, {
-    concurrency: 2,
+    concurrency: 1, // takes a thirtieth of the time of reading, and a process of 200 MB
     timeoutMs: minutes(20),
     retry: { attempts: 5, firstDelayMs: seconds(2), maxDelayMs: minutes(2) },
   })

@@ -68,7 +68,7 @@ async function makePdf(
 async function makeImages(source: PageSource, request: MakeRequest, tell: OutputListener): Promise<void> {
   let hasThumbnail = false;
   for await (const page of outputPages(request.pages)) {
-    if (page.number > request.imagePages) break;
+    if (page.number > Math.max(1, request.imagePages)) break; // the thumbnail needs one
     tell({ is: 'at', kind: 'page_image' });
     const image = await imageOf(source, page, tell);
     if (!image) continue;

@@ -7,7 +7,7 @@ import type { PdfPage } from '../../document-reader/program/pdf/pdf-page';
 import { withMemory } from '../../document-reader/program/pdf/pdfium.engine';
 import { orCorrupt, type PictureFile } from './pictures/embed-picture';
 
-/** A page as it is looked at, upright and not larger than people need it. */
+/** A page as it is looked at, upright and not larger than people need it. The pixels are those of this page until the next one is asked for. */
 export interface PageImage {
   data: Uint8Array;
   width: number;
@@ -58,8 +58,17 @@ function render(page: PdfPage, turn: QuarterTurn): PageImage {
     api.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
     api.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, width, height, turn / 90, WITH_ANNOTATIONS | RED_FIRST);
     api.FPDFBitmap_Destroy(bitmap);
-    return pdfium.memory.HEAPU8.slice(pointer, pointer + width * height * CHANNELS);
+    return kept(pdfium.memory.HEAPU8.subarray(pointer, pointer + width * height * CHANNELS));
   });
   if (data) return { data, width, height, channels: CHANNELS };
   throw new PermanentError('resource_limit_exceeded', `no memory for a picture of ${width} x ${height} pixels`);
+}
+
+let pixels = new Uint8Array(0);
+
+/** A copy in memory that the next page will use again: 6 MB of garbage a page would pile up to 100 before they are collected. */
+function kept(bytes: Uint8Array): Uint8Array {
+  if (pixels.length < bytes.length) pixels = new Uint8Array(bytes.length);
+  pixels.set(bytes);
+  return pixels.subarray(0, bytes.length);
 }
