@@ -62,9 +62,15 @@ export class MessageProbe {
 
   /** The message ids of those of a contract that match, in order: the same id twice is one message that came twice. */
   idsOf<S extends DescMessage>(contract: Contract<S>, matches: (body: MessageShape<S>) => boolean): string[] {
-    return this.heardOf(contract)
-      .filter(({ content }) => matches(decode(contract, content)))
-      .map(({ properties }) => String(properties.messageId));
+    return this.matching(contract, matches).map(({ properties }) => String(properties.messageId));
+  }
+
+  /** The headers of the messages of a contract that match, in order. */
+  headersOf<S extends DescMessage>(
+    contract: Contract<S>,
+    matches: (body: MessageShape<S>) => boolean,
+  ): Record<string, unknown>[] {
+    return this.matching(contract, matches).map(({ properties }) => properties.headers ?? {});
   }
 
   /** Waits for the first message of a contract. */
@@ -90,6 +96,13 @@ export class MessageProbe {
 
   async close(): Promise<void> {
     await this.connection.close();
+  }
+
+  private matching<S extends DescMessage>(
+    contract: Contract<S>,
+    matches: (body: MessageShape<S>) => boolean,
+  ): ConsumeMessage[] {
+    return this.heardOf(contract).filter(({ content }) => matches(decode(contract, content)));
   }
 
   private heardOf<S extends DescMessage>(contract: Contract<S>): ConsumeMessage[] {

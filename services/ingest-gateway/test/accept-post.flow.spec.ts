@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { documentParsed, documentRegistered } from '#libs/contracts';
+import { DEADLINE_HEADER } from '#libs/messaging';
 import { Cables, FLOW_SPEC_TIMEOUT_MS, until } from '#libs/testing';
 import { Gateway, KEYS } from './fixtures/gateway';
 
@@ -11,6 +12,7 @@ interface Post {
   title?: unknown;
   case?: unknown;
   urls?: unknown;
+  deadline?: unknown;
 }
 
 describe('accept-post', () => {
@@ -50,6 +52,16 @@ describe('accept-post', () => {
     expect(message).toMatchObject({ jobId: body.job_id, pageCount: 1, contentHash: sha256(post.text) });
     expect(gateway.bench.probe.published(documentRegistered)).toEqual([]);
     expect((await gateway.get(body.links.text).expect(200)).text).toBe(post.text);
+  });
+
+  it('passes its deadline on, and refuses one that has passed', async () => {
+    const deadline = new Date(Date.now() + 3_600_000).toISOString();
+    const { body } = await send({ ...post, deadline }).expect(202);
+    await until(() => parsed(body.document_id));
+    const isIts = ({ documentId }: { documentId: string }) => documentId === body.document_id;
+    expect(gateway.bench.probe.headersOf(documentParsed, isIts)).toMatchObject([{ [DEADLINE_HEADER]: deadline }]);
+    const late = await send({ ...post, deadline: '2020-01-01T00:00:00Z' }).expect(400);
+    expect(late.body).toMatchObject({ code: 'validation_failed', errors: [{ field: 'deadline' }] });
   });
 
   it('shows where the post comes from, under its first line', async () => {

@@ -1,4 +1,5 @@
 import { IsArray, IsOptional, Length, Matches } from 'class-validator';
+import { Deadline } from './deadline.decorator';
 import { OneLine } from './one-line.decorator';
 
 /** What a sender may say about a file, by whatever way it comes. */
@@ -22,6 +23,11 @@ export class FileDescription {
   @OneLine()
   @Length(1, 200)
   source?: string;
+
+  /** After it the sender wants no result: what is not done by then is given up. */
+  @IsOptional()
+  @Deadline()
+  deadline?: string;
 
   /** Names of tesseract, most likely first. */
   @IsArray()

@@ -7,6 +7,8 @@ export interface FileFields {
   readonly title?: string;
   readonly doc_kind?: string;
   readonly source?: string;
+  /** RFC 3339. */
+  readonly deadline?: string;
   readonly languages: string[];
 }
 
@@ -21,6 +23,9 @@ export interface StoredFile {
   /** Hex. */
   readonly sha256: string;
 }
+
+/** Of a time in RFC 3339. */
+export const dateOf = (time: string | undefined): Date | undefined => (time === undefined ? undefined : new Date(time));
 
 /** What the ledger is told of a file. The same bytes of the same type are one document of a tenant, whatever they are called. */
 export function documentOf(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { documentRegistered } from '#libs/contracts';
 import { publishIn } from '#libs/messaging';
 import { ObjectStore } from '#libs/storage';
-import { documentOf, type FileFields, type StoredFile } from './file-document';
+import { dateOf, documentOf, type FileFields, type StoredFile } from './file-document';
 import { type Receipt, receiptOf } from '../domain/receipt';
 import { ingestBytes } from './ingest.metrics';
 import { Registrar } from './registrar';
@@ -19,18 +19,12 @@ export class FileRegistrar {
   async register(file: StoredFile, fields: FileFields, tenantId: string): Promise<Receipt> {
     const { bucket } = this.objects;
     const document = documentOf(file, fields, { tenantId, bucket });
-    const registration = await this.registrar.register(document, (tx, { documentId, jobId }) =>
-      publishIn(tx, documentRegistered, {
-        documentId,
-        tenantId,
-        jobId,
-        bucket,
-        objectKey: file.key,
-        mediaType: file.mediaType,
-        size: BigInt(file.size),
-        languages: fields.languages,
-      }),
-    );
+    const registration = await this.registrar.register(document, (tx, ids) => {
+      const { key: objectKey, mediaType } = file;
+      const { languages, deadline } = fields;
+      const message = { ...ids, tenantId, bucket, objectKey, mediaType, size: BigInt(file.size), languages };
+      return publishIn(tx, documentRegistered, message, dateOf(deadline));
+    });
     ingestBytes.inc({ kind: 'upload' }, file.size);
     return receiptOf(registration, file);
   }

@@ -9,7 +9,7 @@ import { Repeatable } from '../../adapters/idempotency/repeatable.interceptor';
 import { IncomingFiles } from '../../adapters/incoming-files';
 import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest.metrics';
 import { Registrar } from '../../adapters/registrar';
-import type { StoredFile } from '../../adapters/file-document';
+import { dateOf, type StoredFile } from '../../adapters/file-document';
 import { contentHash, postKey, postText, titleOf } from '../../domain/post-text';
 import { type Receipt, receiptOf, statusOf } from '../../domain/receipt';
 import { POSTING } from './accept-post.openapi';
@@ -63,7 +63,8 @@ export class AcceptPost {
     const registration = await this.registrar.enter(
       document,
       (tx) => this.revisions.accept(tx, document),
-      (tx, registered) => this.follow.write(tx, { ...registered, tenantId, text, textHash }),
+      (tx, registered) =>
+        this.follow.write(tx, { ...registered, tenantId, text, textHash, deadline: dateOf(post.deadline) }),
     );
     if (registration.former) await this.files.discard(registration.former.key);
     ingestBytes.inc({ kind: 'post' }, file.size);

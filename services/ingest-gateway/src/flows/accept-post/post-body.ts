@@ -9,6 +9,7 @@ import {
   Length,
   ValidateNested,
 } from 'class-validator';
+import { Deadline } from '../../adapters/deadline.decorator';
 import { OneLine } from '../../adapters/one-line.decorator';
 
 /** Where a post comes from: together the three name it for ever. */
@@ -53,6 +54,11 @@ export class PostBody {
   @IsOptional()
   @IsISO8601({ strict: true })
   edited_at?: string;
+
+  /** After it nobody wants the result: what is not done by then is given up. */
+  @IsOptional()
+  @Deadline()
+  deadline?: string;
 
   /** Links that the text itself does not have. */
   @IsOptional()

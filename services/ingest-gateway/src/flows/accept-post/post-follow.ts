@@ -12,6 +12,7 @@ interface RegisteredPost {
   readonly tenantId: string;
   readonly text: string;
   readonly textHash: string;
+  readonly deadline: Date | undefined;
 }
 
 /** What reading would have written of a post: one page, its figures, the state, and the message that goes on from there. */
@@ -29,6 +30,7 @@ export class PostFollow {
     await this.documents.advance(tx, documentId, 'parsed', `a post, revision ${revision}: its text needs no reading`);
     await this.pages.replace(tx, documentId, [page]);
     await this.documents.recordFigures(tx, documentId, figures);
-    await publishIn(tx, documentParsed, { documentId, tenantId, jobId, pageCount: 1, contentHash: textHash });
+    const message = { documentId, tenantId, jobId, pageCount: 1, contentHash: textHash };
+    await publishIn(tx, documentParsed, message, post.deadline);
   }
 }

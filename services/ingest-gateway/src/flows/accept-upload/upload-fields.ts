@@ -11,7 +11,7 @@ export class UploadFields extends FileDescription {
   sha256: string[] = [];
 }
 
-const SINGLE = ['case', 'title', 'doc_kind', 'source'];
+const SINGLE = ['case', 'title', 'doc_kind', 'source', 'deadline'];
 /** Given several times, or with commas. */
 const LISTS = ['languages', 'sha256'];
 

@@ -8,7 +8,7 @@ export type TusMetadata = Record<string, string | null>;
 
 /** Names that clients of tus use for the same things, the usual one first. */
 const NAMES: Record<string, readonly string[]> = { filename: ['filename', 'name'], media_type: ['filetype', 'type'] };
-const FIELDS = ['case', 'title', 'doc_kind', 'source', 'sha256'];
+const FIELDS = ['case', 'title', 'doc_kind', 'source', 'deadline', 'sha256'];
 
 /** What a client of tus says about a file, checked. Metadata that nobody here knows is let be: clients send their own. */
 export async function describedIn(metadata: TusMetadata, length: string | null): Promise<UploadRequest> {
