@@ -44,6 +44,8 @@ import { DocumentHistory } from './flows/show-document/document-history.store';
 import { DocumentPages } from './flows/show-document/document-pages.store';
 import { DocumentsOfTenant } from './flows/show-document/documents.store';
 import { PieceStore } from './flows/resume-upload/piece-store';
+import { PageOrders } from './flows/rerun-page/page-orders';
+import { RerunPage } from './flows/rerun-page/rerun-page.controller';
 import { ResumeUpload } from './flows/resume-upload/resume-upload.controller';
 import { TusDoor } from './flows/resume-upload/tus-door';
 import { ShowDocument } from './flows/show-document/show-document.controller';
@@ -79,6 +81,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     ShowPlan,
     ShowDocumentFiles,
     ReprocessDocument,
+    RerunPage,
     AcceptDocument,
     CleanIntermediates,
     ShowTask,
@@ -109,6 +112,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     DocumentsOfTenant,
     DocumentPages,
     PlansOfTenant,
+    PageOrders,
     DocumentHistory,
     DocumentFiles,
     PictureAnswer,

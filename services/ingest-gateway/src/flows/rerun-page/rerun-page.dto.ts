@@ -1,0 +1,10 @@
+import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
+
+/** How a page is read again. */
+export class RerunPageBody {
+  /** Names of tesseract, most likely first, instead of the document's own. */
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @Matches(/^[a-z]{3}(_[a-z]{3,8})?$/, { each: true, message: 'languages are names like eng, rus or chi_sim' })
+  languages?: string[];
+}

@@ -1,0 +1,10 @@
+import type { Description } from '#libs/service-host';
+import { STARTED, WAITING } from '../../adapters/task.openapi';
+
+/** Reading a page again, for the OpenAPI document. */
+export const RERUNNING: Description = {
+  answers: STARTED,
+  headers: WAITING,
+  problems: ['conflict', 'document_busy', 'object_missing'],
+  example: { languages: ['deu'] },
+};
