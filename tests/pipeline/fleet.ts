@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { createDataSource } from '#libs/persistence';
+import { createS3Client, ObjectStore } from '#libs/storage';
 import { until } from '#libs/testing';
 import type { DataSource } from 'typeorm';
 
@@ -25,6 +27,8 @@ export interface Accepted {
   job_id: string;
   state: string;
   duplicate: boolean;
+  /** Of posts. */
+  revision?: number;
 }
 
 /** Documents that go through the whole fleet while things break take their time. */
@@ -50,32 +54,33 @@ export class Fleet {
     await this.database.destroy();
   }
 
-  async call<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+  /** Through the edge, unless another address is given. */
+  async call<T>(path: string, init: RequestInit = {}, url = setting('CONSILIUM_URL')): Promise<Answer<T>> {
     const headers = {
       authorization: `Bearer ${setting('CONSILIUM_API_KEY')}`,
       ...(init.headers as Record<string, string>),
     };
-    const response = await fetch(setting('CONSILIUM_URL') + path, { ...init, headers });
+    const response = await fetch(url + path, { ...init, headers });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
   }
 
-  async upload(name: string, content: Buffer | string): Promise<Answer<Accepted>> {
+  async upload(name: string, content: Buffer | string, url?: string): Promise<Answer<Accepted>> {
     const body = new FormData();
     body.append('case', 'pipeline');
     body.append('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name);
-    return this.call('/api/documents', { method: 'POST', body });
+    return this.call('/api/documents', { method: 'POST', body }, url);
   }
 
   uploadSample(file: string): Promise<Answer<Accepted>> {
     return this.upload(basename(file), readFileSync(`samples/${file}`));
   }
 
-  async post(externalId: string, text: string): Promise<Answer<Accepted>> {
+  async post(externalId: string, text: string, url?: string): Promise<Answer<Accepted>> {
     const source = { system: 'spec', channel: 'pipeline', external_id: externalId };
     const body = JSON.stringify({ text, source, case: 'pipeline' });
-    return this.call('/api/posts', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    return this.call('/api/posts', { method: 'POST', body, headers: { 'content-type': 'application/json' } }, url);
   }
 
   /** Like `post`, again and again while the fleet cannot take it: what a careful sender does. */
@@ -117,6 +122,40 @@ export class Fleet {
       .filter(({ status }) => status !== 'done')
       .reduce((sum, { count }) => sum + Number(count), 0);
     return { done: Object.fromEntries(done) as Record<string, number>, unfinished, problems: Number(problem?.count) };
+  }
+
+  /** Puts an object into the bucket, as a program does that knows nothing of the fleet. */
+  async putObject(key: string, content: string): Promise<void> {
+    const client = createS3Client({
+      S3_ENDPOINT: setting('CONSILIUM_S3_ENDPOINT'),
+      S3_REGION: process.env['S3_REGION'] ?? 'us-east-1',
+      S3_BUCKET: setting('CONSILIUM_S3_BUCKET'),
+      AWS_ACCESS_KEY_ID: setting('AWS_ACCESS_KEY_ID'),
+      AWS_SECRET_ACCESS_KEY: setting('AWS_SECRET_ACCESS_KEY'),
+    });
+    const store = new ObjectStore(client, setting('CONSILIUM_S3_BUCKET'));
+    await store.put(key, Readable.from([Buffer.from(content)]), { mediaType: 'text/plain' });
+    store.close();
+  }
+
+  /** How often the same file came again. */
+  async repeatsOf(id: string): Promise<number> {
+    const [row]: { count: number }[] = await this.database.query(
+      `SELECT count(*)::int AS count FROM event WHERE document_id = $1 AND kind = 'duplicate'`,
+      [id],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** How many documents have the bytes of this one, and how often it was begun. */
+  async documentsLike(id: string): Promise<{ documents: number; jobs: number }> {
+    const [row]: { documents: number; jobs: number }[] = await this.database.query(
+      `SELECT (SELECT count(*)::int FROM document d WHERE d.sha256 = own.sha256) AS documents,
+              (SELECT count(*)::int FROM job WHERE document_id = own.id) AS jobs
+       FROM document own WHERE own.id = $1`,
+      [id],
+    );
+    return row ?? { documents: 0, jobs: 0 };
   }
 
   /** Where the original of a document lies. */

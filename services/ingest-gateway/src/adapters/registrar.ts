@@ -11,7 +11,7 @@ export type Enter<R extends Registration = Registration> = (tx: Transaction) => 
 export type Follow<R extends Registration = Registration> = (tx: Transaction, registration: R) => Promise<void>;
 
 /** How often it is tried when somebody else accepts the same document at the same moment. */
-const TRIES = 5;
+const TRIES = 10;
 
 /** Gets stored bytes into the ledger: afterwards they belong to exactly one document, or are gone. */
 @Injectable()
