@@ -1,5 +1,5 @@
 import { DOCUMENT_PATH, OTHER_ENDS } from '#libs/contracts';
-import { type DescribedAnswer, idSchema, named } from '#libs/service-host';
+import { type DescribedAnswer, type Description, idSchema, named } from '#libs/service-host';
 import { z } from 'zod';
 import { documentLinks } from '../domain/document-links';
 
@@ -21,6 +21,8 @@ export const linksSchema = named(
     thumbnail: z.string(),
     download: z.string(),
     history: z.string(),
+    events: z.string(),
+    explain: z.string(),
   }),
   'Where the rest of the document is found, below the same origin',
 );
@@ -66,4 +68,15 @@ export const RECEIPTS: Record<200 | 202, DescribedAnswer> = {
     headers: LOCATION,
   },
   202: { means: 'It is new, safe, and on its way.', body: receiptSchema, headers: LOCATION },
+};
+
+/** The same, of calls that can be waited for. */
+export const AWAITED_RECEIPTS: Description['answers'] = {
+  ...RECEIPTS,
+  201: {
+    means:
+      'With `Prefer: wait=N`: it was new, and within N seconds it came to its end or to a problem, as its `state` says.',
+    body: receiptSchema,
+    headers: LOCATION,
+  },
 };

@@ -7,6 +7,8 @@ export interface DocumentLinks {
   thumbnail: string;
   download: string;
   history: string;
+  events: string;
+  explain: string;
 }
 
 /** Paths below the fleet's one origin. */
@@ -20,5 +22,7 @@ export function documentLinks(documentId: string): DocumentLinks {
     thumbnail: `${self}/thumbnail`,
     download: `${self}/download`,
     history: `${self}/history`,
+    events: `${self}/events`,
+    explain: `${self}/explain`,
   };
 }

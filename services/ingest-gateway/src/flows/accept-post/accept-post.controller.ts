@@ -1,4 +1,4 @@
-import { Body, Controller, Post, Res } from '@nestjs/common';
+import { Body, Controller, Post, Res, UseInterceptors } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { asError, PermanentError } from '#libs/errors';
 import { type ChangingDocument, Revisions } from '#libs/ledger';
@@ -8,6 +8,7 @@ import type { Response } from 'express';
 import { Repeatable } from '../../adapters/idempotency/repeatable.interceptor';
 import { IncomingFiles } from '../../adapters/incoming-files';
 import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest.metrics';
+import { AnswerWhenDone } from '../../adapters/progress/answer-when-done.interceptor';
 import { Registrar } from '../../adapters/registrar';
 import { dateOf, type StoredFile } from '../../adapters/file-document';
 import { contentHash, postKey, postText, titleOf } from '../../domain/post-text';
@@ -31,6 +32,7 @@ export class AcceptPost {
   @Requires('documents:write')
   @Repeatable()
   @Described(POSTING)
+  @UseInterceptors(AnswerWhenDone)
   async handle(
     @Body() post: PostBody,
     @CurrentCaller() caller: Caller,

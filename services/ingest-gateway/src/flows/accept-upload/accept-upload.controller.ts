@@ -1,4 +1,4 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { asError, toProblem } from '#libs/errors';
 import { Described, leaveBody } from '#libs/service-host';
@@ -10,6 +10,7 @@ import { IdempotencyKeys } from '../../adapters/idempotency/idempotency-keys.sto
 import type { KeptAnswer, KeyClaim } from '../../adapters/idempotency/key-claim';
 import { answerIn, giveAgain } from '../../adapters/idempotency/repeatable.interceptor';
 import { countOutcome, ingestDuration } from '../../adapters/ingest.metrics';
+import { AnswerWhenDone } from '../../adapters/progress/answer-when-done.interceptor';
 import type { StoredFile } from '../../adapters/file-document';
 import { type Receipt, statusOf } from '../../domain/receipt';
 import { UPLOADING } from './accept-upload.openapi';
@@ -27,6 +28,7 @@ export class AcceptUpload {
   @Post()
   @Requires('documents:write')
   @Described(UPLOADING)
+  @UseInterceptors(AnswerWhenDone)
   async handle(
     @Req() request: IdentifiedRequest,
     @CurrentCaller() caller: Caller,

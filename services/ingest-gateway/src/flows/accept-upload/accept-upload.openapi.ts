@@ -1,7 +1,8 @@
 import { type Description, named } from '#libs/service-host';
 import { z } from 'zod';
-import { RECEIPTS, receiptSchema } from '../../adapters/receipt.openapi';
+import { AWAITED_RECEIPTS, receiptSchema } from '../../adapters/receipt.openapi';
 import { BRINGS_WORK, REPEATABLE } from '../../adapters/sending.openapi';
+import { WAITING } from '../../adapters/task.openapi';
 import { UploadFields } from './upload-fields';
 
 const refusalSchema = named(
@@ -30,11 +31,12 @@ const severalSchema = named(
 export const UPLOADING: Description = {
   takes: { type: 'multipart/form-data', form: { fields: UploadFields, file: 'One file, or several' } },
   answers: {
-    ...RECEIPTS,
+    ...AWAITED_RECEIPTS,
     207: { means: 'Several files: each has its own answer.', body: severalSchema },
   },
   headers: {
     ...REPEATABLE.headers,
+    ...WAITING,
     'Content-Digest': 'RFC 9530, `sha-256`: of the whole body, or of the one file in it',
     Expect: '`100-continue`: what will not be taken is refused before its bytes travel',
   },
