@@ -38,7 +38,7 @@ describe('the command line of the whole fleet', () => {
       expect(await consilium.run(['download', id, '-o', target])).toMatchObject({ code: 0 });
       expect(readFileSync(target).equals(readFileSync(scan))).toBe(true);
       const tasks = await consilium.run(['tasks', '--document', id, '--json']);
-      expect(tasks.results.map(({ type }) => type)).toContain('recognise-document');
+      expect(tasks.results.map(({ type }) => type)).toContain('tag-document');
     },
     FLEET_TIMEOUT_MS,
   );
