@@ -5,6 +5,8 @@ import type { Figures } from './figures';
 import { benchIngest } from './ingest';
 import { benchMemory } from './memory';
 import { benchMessaging } from './messaging/compare';
+import { benchOcr, benchThousand, type OcrPlaces } from './ocr';
+import { pidsOf } from './ingest/processes';
 import { benchPosts } from './posts';
 import { benchScans } from './scans';
 
@@ -15,6 +17,15 @@ const setting = (name: string): string => {
 };
 
 const client = new FleetClient(setting('CONSILIUM_URL'), setting('CONSILIUM_API_KEY'));
+
+const ocrPlaces = (): OcrPlaces => {
+  const pidsFile = setting('CONSILIUM_PIDS');
+  const [url, key, home] = [setting('CONSILIUM_URL'), setting('CONSILIUM_API_KEY'), setting('CONSILIUM_HOME')];
+  return { client, url, key, home, pidsFile, readers: () => pidsOf(pidsFile, 'ocr-worker') };
+};
+
+/** Half an hour each: only when they are asked for. */
+const LONG = ['ocr', 'ocr-thousand'];
 
 const BENCHES: Record<string, () => Promise<Figures>> = {
   memory: () => Promise.resolve(benchMemory(setting('CONSILIUM_PIDS'))),
@@ -34,6 +45,9 @@ const BENCHES: Record<string, () => Promise<Figures>> = {
     }),
   posts: () => benchPosts(client),
   scans: () => benchScans(client, path.resolve('samples')),
+  ocr: () => benchOcr(ocrPlaces(), 'whole'),
+  'ocr-quick': () => benchOcr(ocrPlaces(), 'quick'),
+  'ocr-thousand': () => benchThousand(ocrPlaces()),
   messaging: () =>
     benchMessaging({
       database: setting('DATABASE_URL'),
@@ -45,7 +59,7 @@ const BENCHES: Record<string, () => Promise<Figures>> = {
 
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
-  const wanted = words.length > 0 ? words : Object.keys(BENCHES);
+  const wanted = words.length > 0 ? words : Object.keys(BENCHES).filter((name) => !LONG.includes(name));
   const unknown = wanted.filter((name) => !(name in BENCHES));
   if (unknown.length > 0)
     throw new Error(`There is no bench ${unknown.join(', ')}: use ${Object.keys(BENCHES).join(', ')}.`);
