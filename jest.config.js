@@ -30,7 +30,7 @@ module.exports = {
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] }, // `#libs/*` is the sources, not the build
   roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/tests', '<rootDir>/tools'],
   testMatch: ['**/*.spec.ts'],
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   transform: {
     '\\.ts$': swc({ syntax: 'typescript', decorators: true }, { legacyDecorator: true, decoratorMetadata: true }),
     [`node_modules/(${esmOnly.join('|')})/.*\\.(js|mjs)$`]: swc({ syntax: 'ecmascript' }),

@@ -14,7 +14,7 @@ export const dataSourceOptions = (url: string, poolSize = 10): DataSourceOptions
   migrationsTransactionMode: 'each',
   synchronize: false,
   poolSize,
-  connectTimeoutMS: 5_000,
+  connectTimeoutMS: 10_000,
   extra: KEEP_ALIVE,
 });
 

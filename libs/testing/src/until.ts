@@ -1,5 +1,5 @@
 /** Longest that a spec waits for something to become true unless it says otherwise, in milliseconds. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 
 /** Resolves with the first value of `look` that is neither false nor undefined; fails when `patienceMs` are over, with what was seen last. */
