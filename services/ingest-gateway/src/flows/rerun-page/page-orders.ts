@@ -34,8 +34,11 @@ export class PageOrders {
       const original = await this.originalOf(tx, order);
       const jobId = await this.reruns.begin(tx, { tenantId, documentId, from: 'tag', requestedBy });
       const message = commission('ocr-worker.rerun-page', rerunPage, {
-        ...{ documentId, tenantId, jobId, page },
-        ...{ objectKey: original.objectKey, mediaType: original.mediaType },
+        documentId,
+        tenantId,
+        jobId,
+        page,
+        ...original,
         languages: [...(languages ?? original.languages)],
       });
       const params = { page, ...(languages && { languages }) };
