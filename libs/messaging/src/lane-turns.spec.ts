@@ -68,6 +68,16 @@ describe('LaneTurns', () => {
     expect(large.length).toBeGreaterThanOrEqual(3);
   });
 
+  it('lets a lane wait for some minutes at most, however long its last work took', async () => {
+    const desk = new Desk(1, { small: 8, large: 1 });
+    for (const name of ['large 1', 'large 2']) void desk.bring('large', name);
+    for (let index = 0; index < 300; index++) void desk.bring('small', `small ${index}`);
+    await desk.end('large 1', 3_600_000);
+    for (let index = 0; index < 250; index++) await desk.end(desk.begun.at(-1) ?? '', 1_000);
+    expect(desk.begun.indexOf('large 2')).toBeGreaterThan(200);
+    expect(desk.begun.indexOf('large 2')).toBeLessThan(250); // 30 s times 8 of small work
+  });
+
   it('tells long work when somebody else would have its place by now', async () => {
     const desk = new Desk(1, { small: 4, large: 1 });
     const turn = Promise.withResolvers<LaneTurn | undefined>();

@@ -9,6 +9,9 @@ interface Account {
   readonly waiting: (() => void)[];
 }
 
+/** No piece of work costs its lane more than this, in milliseconds: with shares of 1 to 8 nobody waits longer than some minutes. */
+const MOST_CHARGED_MS = 30_000;
+
 /** The turn that the present work of a flow with lanes is done in. */
 export interface LaneTurn {
   /** Whether somebody of another lane would have the place by now: long work does well to end at the next good point. */
@@ -43,11 +46,11 @@ export class LaneTurns {
     const account = this.accounts.get(lane) ?? accountOf(1);
     await this.turnOf(account);
     const started = this.now();
-    const isOver = (): boolean => this.isDue(account.used + (this.now() - started) / account.share);
+    const isOver = (): boolean => this.isDue(account.used + this.costOf(account, started));
     try {
       return await current.run({ isOver }, work);
     } finally {
-      this.leave(account, this.now() - started);
+      this.leave(account, started);
     }
   }
 
@@ -70,11 +73,15 @@ export class LaneTurns {
     await turn;
   }
 
-  private leave(account: Account, milliseconds: number): void {
-    account.used += milliseconds / account.share;
+  private leave(account: Account, started: number): void {
+    account.used += this.costOf(account, started);
     account.running--;
     this.free++;
     this.letIn();
+  }
+
+  private costOf({ share }: Account, started: number): number {
+    return Math.min(this.now() - started, MOST_CHARGED_MS) / share;
   }
 
   private letIn(): void {
