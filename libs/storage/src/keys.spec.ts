@@ -1,4 +1,4 @@
-import { fileName, keyPart, originalKey, partsOf } from './keys';
+import { fileName, isOwnOriginal, keyPart, originalKey, partsOf } from './keys';
 
 describe('originalKey', () => {
   it('is read back into its parts', () => {
@@ -9,6 +9,21 @@ describe('originalKey', () => {
 
   it('knows a document without a case', () => {
     expect(partsOf(originalKey('acme', null, 'a.pdf'))?.caseName).toBeNull();
+  });
+});
+
+describe('isOwnOriginal', () => {
+  it('knows what the fleet itself puts', () => {
+    const keys = Array.from({ length: 3 }, (_, index) => originalKey('acme', index ? `case ${index}` : null, 'a.pdf'));
+    expect(keys.map(isOwnOriginal)).toEqual([true, true, true]);
+  });
+
+  it.each([
+    'tenant/acme/case/none/original/01a20771-dccd-75b3-b747-7807e21cb2dd-a.pdf',
+    'tenant/acme/case/none/original/a.pdf',
+    'inbox/01a20771-dccd-85b3-b747-7807e21cb2dd-a.pdf',
+  ])('takes %s for the object of somebody else', (key) => {
+    expect(isOwnOriginal(key)).toBe(false);
   });
 });
 

@@ -13,12 +13,23 @@ export const keyPart = (name: string): string =>
 export function fileName(given: string): string {
   const base = path.posix.basename(given.replaceAll('\\', '/')).normalize('NFC');
   const { name, ext } = path.posix.parse(base.replaceAll(/\p{C}/gu, '').trim());
-  return `${name.slice(0, 200 - ext.length)}${ext.slice(0, 20)}` || 'unnamed';
+  const short = `${name.slice(0, 200 - ext.length)}${ext.slice(0, 20)}`;
+  return /^\.*$/.test(short) ? 'unnamed' : short; // `..` would be a folder
 }
 
-/** Where an original goes: `tenant/{t}/case/{c}/original/{uuid}-{filename}`. */
+/** Where the fleet puts an original: `tenant/{t}/case/{c}/original/{uuid}-{filename}`, with a UUID by which `isOwnOriginal` knows it. */
 export const originalKey = (tenant: string, caseName: string | null, filename: string): string =>
-  `tenant/${keyPart(tenant)}/case/${keyPart(caseName ?? 'none')}/original/${uuidv7()}-${keyPart(fileName(filename))}`;
+  `tenant/${keyPart(tenant)}/case/${keyPart(caseName ?? 'none')}/original/${ownUuid()}-${keyPart(fileName(filename))}`;
+
+/** Whether the fleet itself has put the original there: it registers what it puts, and its bucket event is no news. */
+export const isOwnOriginal = (key: string): boolean =>
+  /^tenant\/[^/]+\/case\/[^/]+\/original\/[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}-/.test(key);
+
+/** In the order of time as version 7 is, and of version 8, which is for uses of one's own (RFC 9562): nobody else makes them by accident. */
+function ownUuid(): string {
+  const uuid = uuidv7();
+  return `${uuid.slice(0, 14)}8${uuid.slice(15)}`;
+}
 
 /** Where the searchable PDF of a document goes: `tenant/{t}/case/{c}/final/{document_id}.pdf`. */
 export const finalKey = (tenant: string, caseName: string | null, documentId: string): string =>

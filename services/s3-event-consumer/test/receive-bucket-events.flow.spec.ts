@@ -1,4 +1,5 @@
 import { bucketNotified, objectStored } from '#libs/contracts';
+import { originalKey } from '#libs/storage';
 import { aDocument, aTenant, FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { S3EventConsumerModule } from '../src/s3-event-consumer.module';
@@ -96,10 +97,11 @@ describe('receive-bucket-events', () => {
     await bench.database.query(`UPDATE storage_object SET etag = 'e1' WHERE document_id = $1`, [documentId]);
     const news = `inbox/${uuidv7()}.pdf`;
     const artifact = 'tenant/main/case/none/artifacts/ocr/1.pdf';
-    const keys = [key, artifact, 'inbox/', news];
+    const own = originalKey('main', null, 'a.pdf');
+    const keys = [key, artifact, 'inbox/', own, news];
     await queue.send(aNotification(...keys.map((one) => aRecord({ bucket, key: one, etag: 'e1' }))));
     await until(() => told(news)[0]);
-    expect([key, artifact, 'inbox/'].flatMap((one) => told(one))).toEqual([]);
+    expect([key, artifact, 'inbox/', own].flatMap((one) => told(one))).toEqual([]);
   });
 
   it('announces a known object that has other bytes now', async () => {

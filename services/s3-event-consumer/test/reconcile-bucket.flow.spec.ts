@@ -1,5 +1,5 @@
 import { AccessTokens, ApiKeys } from '#libs/auth';
-import { GATEWAY_OBJECT } from '#libs/storage';
+import { GATEWAY_OBJECT, originalKey } from '#libs/storage';
 import { aTenant, FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { BucketReconciler } from '../src/flows/reconcile-bucket/bucket-reconciler';
@@ -88,11 +88,14 @@ describe('reconcile-bucket', () => {
   });
 
   it('makes no document of what the gateway is just writing', async () => {
-    const key = await objects.put(`${folder}a.pdf`, aPdf(), GATEWAY_OBJECT);
+    const marked = await objects.put(`${folder}a.pdf`, aPdf(), GATEWAY_OBJECT);
     const before = await objects.counted('own');
     await round();
     await until(async () => (await objects.counted('own')) > before);
-    expect(await objects.documentsAt(key)).toEqual([]);
+    expect(await objects.documentsAt(marked)).toEqual([]);
+    const named = originalKey(`t${uuidv7()}`, null, 'a.pdf');
+    await objects.put(named, aPdf());
+    expect(await round(named)).toMatchObject({ listed: 1, found: 0 });
   });
 
   it('comes back to what was refused or is a duplicate only when it has other bytes', async () => {

@@ -3,10 +3,10 @@ import { type BucketNotified, encode, objectStored } from '#libs/contracts';
 import { PermanentError } from '#libs/errors';
 import { EVENTS_EXCHANGE, RabbitPublisher } from '#libs/messaging';
 import { traceHeaders } from '#libs/observability';
-import { ObjectStore } from '#libs/storage';
-import { KnownObjects } from '../../adapters/known-objects.store';
+import { isOwnOriginal, ObjectStore } from '#libs/storage';
+import { type KnownObject, KnownObjects } from '../../adapters/known-objects.store';
 import { ObjectOwners } from '../../adapters/object-owners';
-import { countEvents } from '../../adapters/s3-events.metrics';
+import { countEvents, type EventOutcome } from '../../adapters/s3-events.metrics';
 import { outcomeByName } from '../../domain/object-key';
 import { messageIdOf, readNotification, type StoredObjectEvent } from '../../domain/stored-objects';
 
@@ -39,17 +39,10 @@ export class ObjectAnnouncements {
       own.map(({ key }) => key),
     );
     return stored.filter((object) => {
-      const outcome = object.bucket === bucket ? this.settled(object, known.get(object.key)?.etag) : undefined;
+      const outcome = object.bucket === bucket ? settledBy(object, known.get(object.key)) : undefined;
       if (outcome) countEvents(outcome);
       return !outcome;
     });
-  }
-
-  private settled(
-    { key, etag }: StoredObjectEvent,
-    knownEtag?: string | null,
-  ): 'folder' | 'derived' | 'duplicate' | undefined {
-    return outcomeByName(key) ?? (etag !== '' && etag === knownEtag ? 'duplicate' : undefined);
   }
 
   private async send(object: StoredObjectEvent): Promise<void> {
@@ -63,4 +56,12 @@ export class ObjectAnnouncements {
       headers: traceHeaders(),
     });
   }
+}
+
+/** An object of the fleet's own that the ledger does not know yet is being registered just now, or was a duplicate and is gone. */
+function settledBy({ key, etag }: StoredObjectEvent, known: KnownObject | undefined): EventOutcome | undefined {
+  const byName = outcomeByName(key);
+  if (byName) return byName;
+  if (known) return etag !== '' && etag === known.etag ? 'duplicate' : undefined;
+  return isOwnOriginal(key) ? 'own' : undefined;
 }

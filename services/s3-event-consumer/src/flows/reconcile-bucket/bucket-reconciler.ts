@@ -3,7 +3,7 @@ import { encode, objectStored } from '#libs/contracts';
 import { EVENTS_EXCHANGE } from '#libs/messaging';
 import { traceHeaders } from '#libs/observability';
 import { addToOutbox, Database, type Transaction } from '#libs/persistence';
-import { type ListedObject, ObjectStore } from '#libs/storage';
+import { isOwnOriginal, type ListedObject, ObjectStore } from '#libs/storage';
 import { v5 as uuidv5 } from 'uuid';
 import { KnownObjects } from '../../adapters/known-objects.store';
 import { outcomeByName } from '../../domain/object-key';
@@ -52,7 +52,10 @@ export class BucketReconciler {
       this.objects.bucket,
       settled.map(({ key }) => key),
     );
-    return settled.filter(({ key, etag }) => !etags.get(key)?.has(etag));
+    return settled.filter(({ key, etag }) => {
+      const known = etags.get(key);
+      return known ? !known.has(etag) : !isOwnOriginal(key);
+    });
   }
 
   /** The same object has the same message id in every round, as long as it is that version. */
