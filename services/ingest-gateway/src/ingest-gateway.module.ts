@@ -38,6 +38,9 @@ import { CleanIntermediates } from './flows/clean-intermediates/clean-intermedia
 import { IntermediateFiles } from './flows/clean-intermediates/intermediate-files.store';
 import { CompleteUpload } from './flows/complete-upload/complete-upload.controller';
 import { CancelTask } from './flows/cancel-task/cancel-task.controller';
+import { ExplainDocument } from './flows/explain-document/explain-document.controller';
+import { Standings } from './flows/explain-document/standings.store';
+import { StepPaces } from './flows/explain-document/step-paces.store';
 import { FollowEvents } from './flows/follow-events/follow-events.controller';
 import { ReprocessDocument } from './flows/reprocess-document/reprocess-document.controller';
 import { DocumentHistory } from './flows/show-document/document-history.store';
@@ -83,6 +86,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     ReprocessDocument,
     RerunPage,
     AcceptDocument,
+    ExplainDocument,
     CleanIntermediates,
     ShowTask,
     StartTask,
@@ -133,6 +137,8 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     ProgressStreams,
     StreamSeats,
     Outcomes,
+    Standings,
+    StepPaces,
   ],
 })
 export class IngestGatewayModule {}
