@@ -30,14 +30,20 @@ export async function benchOcr(places: OcrPlaces, size: keyof typeof SIZES): Pro
   installOcrmypdf();
   const corpus = new Corpus(places.home, SIZES[size].pages);
   const bench = new OcrBench(places, corpus);
-  const rows: Figures['rows'] = [
-    ...(await bench.upright('scan-en', 'eng')),
-    ...(await bench.upright('scan-ru', RUSSIAN)),
-    ...(await bench.turned()),
-    ...(await bench.mixed()),
-    ...(await bench.long(SIZES[size].long)),
-    ...(await bench.firstOf(SIZES[size].longest)),
+  const steps: (() => Promise<Figures['rows']>)[] = [
+    () => bench.upright('scan-en', 'eng'),
+    () => bench.upright('scan-ru', RUSSIAN),
+    () => bench.turned(),
+    () => bench.mixed(),
+    () => bench.long(SIZES[size].long),
+    () => bench.firstOf(SIZES[size].longest),
   ];
+  const rows: Figures['rows'] = [];
+  for (const step of steps) {
+    const found = await step();
+    for (const [name, value] of found) process.stderr.write(`${name}: ${value}\n`); // half an hour without a word is long
+    rows.push(...found);
+  }
   return { title: `reading scans end to end, beside ocrmypdf ${ocrmypdfVersion()} with ${JOBS} jobs`, rows };
 }
 
