@@ -1,6 +1,8 @@
 import { type CodeEntry, ERROR_CODES } from '#libs/errors';
 import { code, type GeneratedPage, page, table } from './markdown';
 
+const entries = Object.entries<CodeEntry>(ERROR_CODES);
+
 /** Every error code with its meaning and what to do. */
 export const errorsPage: GeneratedPage = {
   path: 'docs/errors.md',
@@ -9,16 +11,15 @@ export const errorsPage: GeneratedPage = {
       'Error codes',
       [
         'Every error leaves the fleet as `application/problem+json` (RFC 9457) with one of these codes in `code`; problems in the Problem Log carry the same ones.',
-        'A code is never renamed. The status is the one a client gets when the error reaches it over HTTP.',
+        'A code is never renamed. The status is the one a client gets when the error reaches it over HTTP. The last part of `type`, `https://consilium.dev/errors/<code>`, names the entry below.',
+        'With `Retry-After` the same request may be sent again after so many seconds; without it only a changed one helps.',
       ].join('\n'),
       table(
-        ['Code', 'Status', 'What happened', 'What to do'],
-        Object.entries<CodeEntry>(ERROR_CODES).map(([name, { status, title, action }]) => [
-          code(name),
-          String(status),
-          title,
-          action,
-        ]),
+        ['Code', 'Status', 'What happened'],
+        entries.map(([name, { status, title }]) => [`[${code(name)}](#${name})`, String(status), title]),
+      ),
+      ...entries.map(([name, { status, title, action }]) =>
+        [`## ${name}`, `**${status}** · ${title}.`, `**What to do.** ${action}`].join('\n\n'),
       ),
     ),
 };
