@@ -1,4 +1,3 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { CodedError, PermanentError } from '#libs/errors';
 import type { PlannedPage } from '../../../domain/file-plan';
 import { mediaKindOf } from '../../../domain/media-kind';
@@ -8,11 +7,8 @@ import type { PlanAnswers } from './answers';
 import { asKnownPicture } from './formats/foreign-picture';
 import { refuseByCount } from './formats/pdf';
 import { pictureHeader, picturesIn } from './formats/picture';
+import { headOf, wholeFile } from './local-file';
 import { PdfDocument } from './pdf/pdf-document';
-import { lostCopy } from './read-document';
-
-/** Enough to tell what a file is. */
-const HEAD_BYTES = 1024;
 
 /** Looks at a file without rendering anything: how many pages, how large, and whether their text layers can be trusted. */
 export async function planDocument(request: ReadRequest, answers: PlanAnswers): Promise<void> {
@@ -21,7 +17,7 @@ export async function planDocument(request: ReadRequest, answers: PlanAnswers): 
   const kind = mediaKindOf(request.mediaType, head);
   if (!kind) throw new PermanentError('unsupported_media_type', `Files of type ${request.mediaType} are not supported`);
   if (kind === 'pdf') return planPdf(request.path, answers);
-  if (kind === 'picture') return planPicture(await asKnownPicture(readFileSync(request.path)), answers);
+  if (kind === 'picture') return planPicture(await asKnownPicture(wholeFile(request.path)), answers);
   answers.opened(kind, null);
 }
 
@@ -58,17 +54,5 @@ function orRefused(number: number, plan: () => PlannedPage): PlannedPage {
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return { number, width: 0, height: 0, source: 'refused', reason: error.code };
-  }
-}
-
-function headOf(path: string): Buffer {
-  try {
-    const file = openSync(path, 'r');
-    const head = Buffer.alloc(HEAD_BYTES);
-    const bytes = readSync(file, head);
-    closeSync(file);
-    return head.subarray(0, bytes);
-  } catch (cause) {
-    throw lostCopy(cause);
   }
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { PermanentError, TransientError } from '#libs/errors';
+import { PermanentError } from '#libs/errors';
 import { type MediaKind, mediaKindOf } from '../../../domain/media-kind';
 import { ScriptChoice } from '../../../domain/script-choice';
 import { layerPage } from '../../../domain/reading';
@@ -13,7 +12,9 @@ import { oldWordPages } from './formats/old-word';
 import { readPdf } from './formats/pdf';
 import { readPicture } from './formats/picture';
 import { textPages } from './formats/plain-text';
+import { headOf, wholeFile } from './local-file';
 import type { PageReader, Recogniser } from './ocr/recogniser';
+import { PdfDocument } from './pdf/pdf-document';
 
 /** Formats without a layout: the texts of their pages. */
 const TEXT_READERS: Record<
@@ -29,32 +30,19 @@ const TEXT_READERS: Record<
 
 /** Reads a file in the way of its kind and answers page by page. */
 export async function readDocument(request: ReadRequest, recogniser: Recogniser, answers: PageAnswers): Promise<void> {
-  const file = load(request.path);
-  if (!file.length) throw new PermanentError('empty_file', 'The file is empty');
-  const kind = mediaKindOf(request.mediaType, file);
+  const head = headOf(request.path);
+  if (!head.length) throw new PermanentError('empty_file', 'The file is empty');
+  const kind = mediaKindOf(request.mediaType, head);
   if (!kind) throw new PermanentError('unsupported_media_type', `Files of type ${request.mediaType} are not supported`);
   const script = new ScriptChoice(request.languages);
   const recognise: PageReader = (number, picture) => {
     answers.at(number, 'recognise');
     return recogniser.read(number, picture, script);
   };
-  if (kind === 'pdf') return readPdf(file, recognise, answers);
+  if (kind === 'pdf') return readPdf(await PdfDocument.openFile(request.path), recognise, answers);
+  const file = wholeFile(request.path);
   if (kind === 'picture') return readPicture(await asKnownPicture(file), recognise, answers);
   const texts = await TEXT_READERS[kind](file);
   for (const [index, text] of texts.entries())
     if (!answers.isSkipped(index + 1)) answers.page(layerPage(index + 1, text));
 }
-
-function load(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw lostCopy(cause);
-  }
-}
-
-/** Somebody has cleared the folder of temporary files. */
-export const lostCopy = (cause: unknown): TransientError =>
-  new TransientError('dependency_unavailable', 'The local copy of the document is gone; it will be fetched again', {
-    cause,
-  });

@@ -1,4 +1,3 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { CodedError, PermanentError, TransientError } from '#libs/errors';
 import { type Fault, faultOf } from '../../../domain/fault';
@@ -6,6 +5,7 @@ import { mediaKindOf } from '../../../domain/media-kind';
 import { type MadeOutput, missingFor, nothingToShow, type OutputKind } from '../../../domain/outputs/output';
 import type { OutputPage } from '../../../domain/outputs/output-page';
 import { asKnownPicture } from '../../document-reader/program/formats/foreign-picture';
+import { headOf, wholeFile } from '../../document-reader/program/local-file';
 import { PdfDocument } from '../../document-reader/program/pdf/pdf-document';
 import type { MakeRequest, MakerMessage } from '../maker-protocol';
 import { outputPages } from './output-pages';
@@ -17,9 +17,6 @@ import { makeSearchablePdf } from './searchable-pdf';
 
 /** Told of everything that is made, or is not. */
 export type OutputListener = (message: MakerMessage & { is: 'at' | 'made' | 'missing' }) => void;
-
-/** Bytes in which a file tells its kind. */
-const HEAD_BYTES = 1024;
 
 /** Makes the outputs of one document: the PDF first, then the pictures of its pages. A fault of one is told and does not touch the others. */
 export async function makeOutputs(request: MakeRequest, tell: OutputListener): Promise<void> {
@@ -37,7 +34,7 @@ async function makeOfPdf(request: MakeRequest, tell: OutputListener): Promise<vo
 }
 
 async function makeOfPicture(request: MakeRequest, tell: OutputListener): Promise<void> {
-  const picture = new PictureFile(await asKnownPicture(readFileSync(request.file)));
+  const picture = new PictureFile(await asKnownPicture(wholeFile(request.file)));
   await orMissing('searchable_pdf', tell, async () => {
     const file = path.join(request.folder, 'picture.pdf');
     await writePicturePdf(picture, file);
@@ -106,11 +103,3 @@ function named(error: unknown): Fault {
 }
 
 const unshown = (): PermanentError => new PermanentError('corrupt_file', 'the page could not be read');
-
-function headOf(file: string): Uint8Array {
-  const head = Buffer.alloc(HEAD_BYTES);
-  const descriptor = openSync(file, 'r');
-  const length = readSync(descriptor, head);
-  closeSync(descriptor);
-  return head.subarray(0, length);
-}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RecordedAnswers } from '../recorded-answers.builder';
+import { PdfDocument } from '../pdf/pdf-document';
 import { readPdf, refuseByCount } from './pdf';
 import { aPdf } from './pdf.builder';
 
@@ -10,7 +11,7 @@ const SENTENCE = 'BT /F 20 Tf 60 700 Td (Enough words for a layer) Tj ET';
 
 const read = async (file: Buffer, skip: number[] = []) => {
   const answers = new RecordedAnswers(skip);
-  await readPdf(file, answers.recognise, answers);
+  await readPdf(await PdfDocument.open(file), answers.recognise, answers);
   return answers;
 };
 

@@ -6,12 +6,11 @@ import type { Grey } from '../../../../domain/picture/grey';
 import { layerPage, type ReadPage } from '../../../../domain/reading';
 import type { PageAnswers } from '../answers';
 import type { PageReader } from '../ocr/recogniser';
-import { PdfDocument } from '../pdf/pdf-document';
+import type { PdfDocument } from '../pdf/pdf-document';
 import type { PdfPage } from '../pdf/pdf-page';
 
-/** Reads a PDF page by page: from the text layer where it can be trusted, else by recognising the page's picture. */
-export async function readPdf(file: Uint8Array, recognise: PageReader, answers: PageAnswers): Promise<void> {
-  const document = await PdfDocument.open(file);
+/** Reads a PDF page by page and closes it: from the text layer where it can be trusted, else by recognising the page's picture. */
+export async function readPdf(document: PdfDocument, recognise: PageReader, answers: PageAnswers): Promise<void> {
   refuseByCount(document.pageCount);
   for (let number = 1; number <= document.pageCount; number++) {
     if (answers.isSkipped(number)) continue;
