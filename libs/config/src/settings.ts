@@ -58,6 +58,10 @@ export const redisSettings = {
 
 export const storageSettings = {
   S3_ENDPOINT: described(z.url().optional(), 'S3 API address; absent means AWS itself'),
+  S3_PUBLIC_ENDPOINT: described(
+    z.url().optional(),
+    'S3 API address as clients outside reach it, for the addresses they get; absent means S3_ENDPOINT',
+  ),
   S3_REGION: described(z.string().default('us-east-1'), 'S3 region'),
   S3_BUCKET: described(z.string().default('consilium'), 'bucket of all documents and artifacts'),
   AWS_ACCESS_KEY_ID: secret(z.string().optional(), 'S3 and SQS key id; absent means the SDK finds its own'),

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ConfigClass } from '#libs/config';
-import { createS3Client, ObjectStore, type StorageSettings } from '#libs/storage';
+import { createS3Client, createSigner, ObjectStore, type StorageSettings } from '#libs/storage';
 import { Health } from './health';
 
 /**
@@ -20,7 +20,7 @@ export class ServiceStorage {
 }
 
 function watched(settings: StorageSettings, health: Health): ObjectStore {
-  const store = new ObjectStore(createS3Client(settings), settings.S3_BUCKET);
+  const store = new ObjectStore(createS3Client(settings), settings.S3_BUCKET, createSigner(settings));
   health.watch(
     'storage',
     () => store.ping(),

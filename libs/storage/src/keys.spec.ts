@@ -42,6 +42,7 @@ describe('fileName', () => {
     [String.raw`C:\scans\a.pdf`, 'a.pdf'],
     ['a\u0000b\u202Ec.pdf', 'abc.pdf'],
     ['', 'unnamed'],
+    ['..', 'unnamed'],
     [`${'x'.repeat(300)}.pdf`, `${'x'.repeat(196)}.pdf`],
   ])('makes %j harmless', (given, name) => {
     expect(fileName(given)).toBe(name);

@@ -31,6 +31,8 @@ export class ObjectStore {
   constructor(
     private readonly client: S3Client,
     readonly bucket: string,
+    /** Signs addresses that are given out, see `createSigner`. */
+    private readonly signer: S3Client = client,
   ) {}
 
   /** Writes a stream; resolves with its etag. When it fails or is aborted, nothing stays behind; a fault of the stream is thrown as it is. */
@@ -107,7 +109,7 @@ export class ObjectStore {
       ResponseContentDisposition: attachment(filename),
       ResponseContentType: mediaType,
     });
-    return getSignedUrl(this.client, command, { expiresIn });
+    return getSignedUrl(this.signer, command, { expiresIn });
   }
 
   /** Makes a copy within the bucket, of at most 5 GiB: as much as S3 copies in one go. Its etag. */
@@ -128,7 +130,7 @@ export class ObjectStore {
 
   /** Uploads that clients send to the store themselves. */
   get staged(): StagedUploads {
-    return new StagedUploads(this.client, this.bucket);
+    return new StagedUploads(this.client, this.bucket, this.signer);
   }
 
   /** Rejects when the bucket cannot be reached. */
@@ -138,6 +140,7 @@ export class ObjectStore {
 
   close(): void {
     this.client.destroy();
+    this.signer.destroy();
   }
 
   private named(error: unknown, key: string): Error {

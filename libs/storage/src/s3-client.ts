@@ -3,6 +3,8 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 /** How to reach an S3 API. Without an endpoint it is AWS; without keys the SDK finds its own. */
 export interface StorageSettings {
   S3_ENDPOINT?: string | undefined;
+  /** Where clients outside find it, when they do not find it there. */
+  S3_PUBLIC_ENDPOINT?: string | undefined;
   S3_REGION: string;
   S3_BUCKET: string;
   AWS_ACCESS_KEY_ID?: string | undefined;
@@ -32,3 +34,7 @@ export function s3ClientConfig(settings: StorageSettings, silenceMs = SILENCE_MS
       }),
   };
 }
+
+/** The client that signs addresses for those outside; undefined when they find the store where we do. */
+export const createSigner = (settings: StorageSettings): S3Client | undefined =>
+  settings.S3_PUBLIC_ENDPOINT ? createS3Client({ ...settings, S3_ENDPOINT: settings.S3_PUBLIC_ENDPOINT }) : undefined;

@@ -26,6 +26,7 @@ export class StagedUploads {
   constructor(
     private readonly client: S3Client,
     private readonly bucket: string,
+    private readonly signer: S3Client,
   ) {}
 
   /** An address that takes so many bytes of that type by PUT, for so many seconds. The client must send both headers. */
@@ -36,7 +37,7 @@ export class StagedUploads {
       ContentLength: size,
       ContentType: mediaType,
     });
-    return getSignedUrl(this.client, command, {
+    return getSignedUrl(this.signer, command, {
       expiresIn,
       signableHeaders: new Set(['host', 'content-type', 'content-length']),
     });
@@ -57,7 +58,7 @@ export class StagedUploads {
   ): Promise<string> {
     const part = { Bucket: this.bucket, Key: key, UploadId: uploadId, PartNumber: number, ContentLength: size };
     const signableHeaders = new Set(['host', 'content-length']);
-    return getSignedUrl(this.client, new UploadPartCommand(part), { expiresIn, signableHeaders });
+    return getSignedUrl(this.signer, new UploadPartCommand(part), { expiresIn, signableHeaders });
   }
 
   /** The parts that have arrived; undefined when the store does not know the upload, or no longer. */

@@ -1,4 +1,4 @@
-import { stagedKey, type StagedUploads } from '#libs/storage';
+import { createS3Client, createSigner, ObjectStore, stagedKey, type StagedUploads } from '#libs/storage';
 import { infrastructure, testBucket, type TestBucket } from '#libs/testing';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -29,6 +29,20 @@ describe('StagedUploads', () => {
     expect(await bucket.store.head(key)).toBeUndefined();
     expect(await put(url, 'bytes', 'text/plain')).toBe(200);
     expect(await bucket.store.head(key)).toMatchObject({ size: 5 });
+  });
+
+  it('names the store as those outside know it, when they know it by another address', async () => {
+    const outside = { ...bucket.settings, S3_PUBLIC_ENDPOINT: 'https://files.example.org' };
+    const store = new ObjectStore(createS3Client(outside), outside.S3_BUCKET, createSigner(outside));
+    const key = stagedKey(uuidv7());
+    const urls = [
+      await store.staged.putUrl(key, { size: 1, mediaType: 'text/plain' }, SECONDS),
+      await store.staged.partUrl({ key, uploadId: 'x' }, { number: 1, size: 1 }, SECONDS),
+      await store.downloadUrl({ key, filename: 'a', mediaType: 'text/plain' }, SECONDS),
+    ];
+    expect(urls.map((url) => new URL(url).origin)).toEqual(Array(3).fill('https://files.example.org'));
+    expect(await store.head(key)).toBeUndefined();
+    store.close();
   });
 
   it('joins the parts that have arrived, and knows no more of them', async () => {

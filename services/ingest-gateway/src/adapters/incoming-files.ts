@@ -34,7 +34,7 @@ export class IncomingFiles {
 
   /** Stores a file; nothing stays behind when it is empty, of a kind nobody reads, too large or breaks off. */
   async store(part: FilePart, place: Place): Promise<StoredFile> {
-    const chunks: AsyncIterator<Buffer, undefined> = part.stream.iterator({ destroyOnReturn: false });
+    const chunks = part.chunks();
     const head = await headOf(chunks);
     if (head.length === 0) throw new PermanentError('empty_file', 'The file has no bytes.');
     const mediaType = await sniffMediaType(head, part);

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
-import { asError, PermanentError } from '#libs/errors';
 import { leaveBody } from '#libs/service-host';
-import busboy from 'busboy';
+import { malformed } from '../domain/malformed';
+import { MultipartScanner } from '../domain/multipart-scanner';
+import { boundaryIn, readPartHead } from '../domain/part-head';
+import { BodySource } from './body-source';
 
 /** A file as it arrives. What its reader leaves is read past. */
 export interface FilePart {
@@ -10,7 +11,8 @@ export interface FilePart {
   readonly field: string;
   readonly filename: string;
   readonly declaredType: string;
-  readonly stream: Readable;
+  /** Goes on where it was left, however often it is asked for. */
+  chunks(): AsyncGenerator<Buffer, undefined>;
 }
 
 export interface FormField {
@@ -18,76 +20,55 @@ export interface FormField {
   readonly value: string;
 }
 
+type OnFile = (part: FilePart, fields: readonly FormField[]) => Promise<void>;
+
 /** Far above any honest form; 10 000 fields are refused before they cost anything. */
-const LIMITS = { fieldNameSize: 100, fieldSize: 64 * 1024, fields: 50, files: 100, headerPairs: 50 };
+const MOST_FIELDS = 50;
+const MOST_FILES = 100;
+const FIELD_BYTES = 64 * 1024;
 
 /**
  * Reads a multipart body as it arrives: `onFile` gets one file after the other and must read it or leave it, all fields are
- * returned. A body that is no form, ends early or breaks off is `malformed_request`, one that stops arriving `request_timeout`. Whatever ends the reading early, the
- * files' streams are broken off, `onFile` has finished, and the connection can still carry an answer.
+ * returned. A body that is no form, ends early or breaks off is `malformed_request`, one that stops arriving `request_timeout`.
+ * Whatever ends the reading early, the connection can still carry an answer.
  */
-export async function readForm(
-  request: IncomingMessage,
-  idleMs: number,
-  onFile: (part: FilePart, fields: readonly FormField[]) => Promise<void>,
-): Promise<FormField[]> {
-  const form = openForm(request);
-  const fields: FormField[] = [];
-  const fault = Promise.withResolvers<never>();
-  let files = Promise.resolve();
-  form.on('field', (name, value, { nameTruncated, valueTruncated }) => {
-    if (nameTruncated || valueTruncated) fault.reject(malformed('A field is too long.'));
-    fields.push({ name, value });
-  });
-  form.on('file', (field, stream, { filename, mimeType }) => {
-    stream.on('error', () => undefined); // its reader sees it; without a reader it is the form's fault anyway
-    files = files.then(() => onFile({ field, filename: filename ?? '', declaredType: mimeType, stream }, fields));
-    files.catch(fault.reject);
-  });
+export async function readForm(request: IncomingMessage, idleMs: number, onFile: OnFile): Promise<FormField[]> {
+  const boundary = boundaryIn(request.headers['content-type']);
+  if (boundary === undefined) {
+    leaveBody(request);
+    throw malformed('The body is not multipart/form-data with a boundary.');
+  }
+  const source = new BodySource(request, idleMs);
   try {
-    await Promise.race([arrival(request, form, idleMs), fault.promise]);
-    await files;
-    return fields;
+    return await readParts(new MultipartScanner(source, boundary), onFile);
   } catch (error) {
-    breakOff(request, form, asError(error));
-    await Promise.allSettled([files]);
+    source.leave();
+    leaveBody(request);
     throw error;
   }
 }
 
-function openForm(request: IncomingMessage): busboy.Busboy {
-  try {
-    return busboy({ headers: request.headers, limits: LIMITS, defParamCharset: 'utf8' });
-  } catch (cause) {
-    throw malformed('The body is not multipart/form-data with a boundary.', cause);
+async function readParts(scanner: MultipartScanner, onFile: OnFile): Promise<FormField[]> {
+  const fields: FormField[] = [];
+  let files = 0;
+  for (let head = await scanner.nextHead(); head !== undefined; head = await scanner.nextHead()) {
+    const { name, filename, mediaType } = readPartHead(head);
+    if (filename === undefined) fields.push({ name, value: await valueIn(scanner) });
+    else files++;
+    if (fields.length > MOST_FIELDS || files > MOST_FILES) throw malformed('The form has too many parts.');
+    if (filename === undefined) continue;
+    await onFile({ field: name, filename, declaredType: mediaType, chunks: () => scanner.body() }, fields);
   }
+  return fields;
 }
 
-/** Resolves when the whole form has been read. */
-function arrival(request: IncomingMessage, form: busboy.Busboy, idleMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    form.once('close', resolve);
-    form.once('error', (cause) => reject(malformed('The multipart body is damaged or ends too early.', cause)));
-    for (const limit of ['fieldsLimit', 'filesLimit', 'partsLimit'] as const)
-      form.once(limit, () => reject(malformed('The form has too many parts.')));
-    request.once('error', (cause) => reject(malformed('The connection broke off.', cause)));
-    request.once('close', () => {
-      if (!request.complete) reject(malformed('The connection broke off.'));
-    });
-    request.setTimeout(idleMs, () => reject(stalled(idleMs)));
-    request.pipe(form);
-  });
+async function valueIn(scanner: MultipartScanner): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of scanner.body()) {
+    length += chunk.length;
+    if (length > FIELD_BYTES) throw malformed('A field is too long.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
-
-function breakOff(request: IncomingMessage, form: busboy.Busboy, error: Error): void {
-  request.unpipe(form);
-  form.on('error', () => undefined);
-  form.destroy(error);
-  leaveBody(request);
-}
-
-const stalled = (idleMs: number): PermanentError =>
-  new PermanentError('request_timeout', `Nothing has arrived for ${idleMs} ms.`, { facts: { idle_ms: idleMs } });
-
-const malformed = (message: string, cause?: unknown): PermanentError =>
-  new PermanentError('malformed_request', message, { cause });

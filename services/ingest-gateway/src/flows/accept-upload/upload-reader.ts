@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
 import { leaveBody } from '#libs/service-host';
@@ -75,7 +74,7 @@ export class UploadReader {
       return await this.incoming.store(part, place);
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error;
-      await readPast(part.stream, error);
+      await readPast(part, error);
       return error;
     }
   }
@@ -112,9 +111,9 @@ function caseIn(fields: readonly FormField[]): string | null {
   return name === '' ? null : name;
 }
 
-async function readPast(stream: Readable, refusal: PermanentError): Promise<void> {
+async function readPast(part: FilePart, refusal: PermanentError): Promise<void> {
   let past = 0;
-  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of part.chunks()) {
     past += chunk.length;
     if (past > READ_PAST_BYTES) throw refusal;
   }
