@@ -98,11 +98,12 @@ const REVISE = `
       title = $3, filename = $4, size = $5, sha256 = $6, media_type = $7, edited_at = coalesce($8, edited_at), updated_at = now()
   WHERE id = $1 AND revision = $2 RETURNING id`;
 
+/** By the clock, not by the beginning of the transaction: under the document's lock the newest job is the one of the newest revision. */
 const NEXT_JOB = `
   WITH superseded AS (
     UPDATE job SET superseded_at = now(), finished_at = coalesce(finished_at, now()) WHERE document_id = $1 AND superseded_at IS NULL
   ), next AS (
-    INSERT INTO job (id, tenant_id, document_id) VALUES ($2, $3, $1)
+    INSERT INTO job (id, tenant_id, document_id, created_at) VALUES ($2, $3, $1, clock_timestamp())
   )
   INSERT INTO event (tenant_id, document_id, kind, state, note) VALUES ($3, $1, 'document', 'registered', $4)`;
 
