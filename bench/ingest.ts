@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { s3ClientConfig, type StorageSettings } from '#libs/storage';
 import type { Figures } from './figures';
-import { BenchTenant } from './ingest/bench-tenant';
+import { BenchTenant, deleteObjects } from './ingest/bench-tenant';
 import { GatewaySender } from './ingest/gateway-sender';
 import { bucketEvents, firstStep, growth, smallUploads, throughput } from './ingest/measures';
 import { pidsOf, withStill } from './ingest/processes';
@@ -45,22 +45,18 @@ interface Parts {
   sender: GatewaySender;
 }
 
-async function rowsOf(
-  { storage, pidsFile }: IngestPlaces,
-  { client, tenant, sender }: Parts,
-): Promise<Figures['rows']> {
-  const rows: Figures['rows'] = [await firstStep(sender, tenant)];
-  const readers = pidsOf(pidsFile, 'ocr-worker');
-  await inOwnBucket(client, async (bucket) => {
-    for (const load of LOADS) {
-      rows.push(await withStill(readers, () => throughput(sender, { client, bucket }, load)));
-      await tenant.idle();
-    }
+async function rowsOf(places: IngestPlaces, { client, tenant, sender }: Parts): Promise<Figures['rows']> {
+  const { storage, pidsFile } = places;
+  const rows: Figures['rows'] = [
+    await firstStep(sender, tenant),
+    await growth(sender, pidsOf(pidsFile, 'ingest-gateway')), // before the others: memory that they have taken is taken
+  ];
+  await withStill(pidsOf(pidsFile, 'ocr-worker'), async () => {
+    await inOwnBucket(client, async (bucket) => {
+      for (const load of LOADS) rows.push(await throughput(sender, { client, bucket }, load));
+    });
+    rows.push(...(await smallUploads(sender)), await bucketEvents(tenant, client, storage.S3_BUCKET));
   });
-  rows.push(await growth(sender, pidsOf(pidsFile, 'ingest-gateway')));
-  rows.push(...(await withStill(readers, () => smallUploads(sender))));
-  await tenant.idle();
-  rows.push(await withStill(readers, () => bucketEvents(tenant, client, storage.S3_BUCKET)));
   return rows;
 }
 
@@ -78,6 +74,7 @@ async function inOwnBucket(client: S3Client, work: (bucket: string) => Promise<v
   try {
     await work(Bucket);
   } finally {
+    await deleteObjects(client, Bucket);
     await client.send(new DeleteBucketCommand({ Bucket }));
   }
 }

@@ -43,6 +43,9 @@ export class BenchTenant {
 
   /** Takes all of it away again: rows, objects, files of the vault, and the key. */
   async close(client: S3Client, bucket: string, vault: string): Promise<void> {
+    process.stderr.write(
+      `${await this.documents(UNFINISHED)} files of the bench are still to be read; then they go.\n`,
+    );
     await this.idle();
     await this.deleteRows();
     await deleteObjects(client, bucket, `tenant/${BENCH_TENANT}/`);
@@ -65,7 +68,8 @@ export class BenchTenant {
   }
 }
 
-async function deleteObjects(client: S3Client, Bucket: string, Prefix: string): Promise<void> {
+/** Removes every object of a bucket whose key begins so. */
+export async function deleteObjects(client: S3Client, Bucket: string, Prefix = ''): Promise<void> {
   for (;;) {
     const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));
     if (Contents.length === 0) return;

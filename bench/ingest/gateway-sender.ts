@@ -67,7 +67,16 @@ const part = (disposition: string): string => `--${BOUNDARY}\r\ncontent-disposit
 
 /** Piece by piece, each when there is room for it: a gigabyte must not gather here. */
 async function write(call: ReturnType<typeof request>, pieces: readonly Buffer[]): Promise<void> {
-  for (const piece of pieces)
-    if (!call.write(piece)) await new Promise((resolve) => call.once('drain', resolve).once('close', resolve));
+  for (const piece of pieces) if (!call.write(piece)) await roomOrEnd(call);
   call.end();
+}
+
+function roomOrEnd(call: ReturnType<typeof request>): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      call.off('drain', go).off('close', go);
+      resolve();
+    };
+    call.on('drain', go).on('close', go);
+  });
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Figures, ms, perSecond, quantile } from '../figures';
-import { BENCH_TENANT, type BenchTenant } from './bench-tenant';
+import { BENCH_TENANT, type BenchTenant, deleteObjects } from './bench-tenant';
 import type { GatewaySender } from './gateway-sender';
 import { inParallel, timed } from './in-parallel';
 import { pdfWithBallast } from './pdf-with-ballast';
@@ -12,7 +12,7 @@ type Row = Figures['rows'][number];
 
 const MB = 1_000_000;
 const FILE_BYTES = 8 * MB;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** MB/s through the gateway beside the same bytes put into the object store by the AWS SDK, in turn. */
 export async function throughput(
@@ -30,7 +30,7 @@ export async function throughput(
       ),
     );
     gateway += await timed(() => inParallel(contents, atOnce, (content) => accepted(sender, content)));
-    for (const index of contents.keys()) await client.send(new DeleteObjectCommand({ Bucket, Key: `${index}` }));
+    await deleteObjects(client, Bucket);
   }
   const rate = (milliseconds: number): number => (ROUNDS * files * FILE_BYTES * 1_000) / milliseconds / MB;
   const value = `${rate(gateway).toFixed(0)} MB/s = ${(direct / gateway).toFixed(2)} of ${rate(direct).toFixed(0)} MB/s direct (goal ≥ 0.80)`;
@@ -57,7 +57,7 @@ export async function growth(sender: GatewaySender, pids: readonly number[]): Pr
 }
 
 const SMALL_BYTES = 100_000;
-const SMALL_FILES = 160;
+const SMALL_FILES = 120;
 const SENDERS = 8;
 
 /** Small files per second, and how long one takes. */
@@ -94,7 +94,7 @@ export async function firstStep(sender: GatewaySender, tenant: BenchTenant): Pro
   ];
 }
 
-const DROPPED = 100;
+const DROPPED = 60;
 
 /** Objects dropped into the bucket per second, from the first PUT until the ledger has the last of them. */
 export async function bucketEvents(tenant: BenchTenant, client: S3Client, Bucket: string): Promise<Row> {
