@@ -129,7 +129,7 @@ describe('receive-bucket-events', () => {
   });
 
   it('tries again when the process dies right before the commit', async () => {
-    bench.database.crashNext();
+    bench.database.crashNext(QUEUE);
     const messageId = await bench.probe.send(bucketNotified, { event: 's3:TestEvent' });
     expect(await bench.taskIs(QUEUE, messageId, 'done')).toMatchObject({ attempts: 2 });
   });

@@ -259,7 +259,7 @@ describe('register-stored-object', () => {
 
   it('has its effects once when the process dies right before the commit', async () => {
     const key = await objects.put(`inbox/${uuidv7()}.pdf`, aPdf());
-    bench.database.crashNext();
+    bench.database.crashNext(REGISTER_QUEUE);
     const messageId = await objects.tell(key);
     expect(await bench.taskIs(REGISTER_QUEUE, messageId, 'done')).toMatchObject({ attempts: 2 });
     expect(await objects.documentsAt(key)).toHaveLength(1);

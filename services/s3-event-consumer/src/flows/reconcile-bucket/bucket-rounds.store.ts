@@ -38,15 +38,6 @@ export class BucketRounds {
     await this.database.query(BEGIN, [bucket, prefix]);
   }
 
-  /** Whether a round is due: there was none yet, or the last one ended that long ago. */
-  async isDue(bucket: string, everyMs: number): Promise<boolean> {
-    const rows = await this.database.query(
-      `SELECT FROM bucket_round WHERE bucket = $1 AND (finished_at IS NULL OR finished_at > now() - $2 * interval '1 ms')`,
-      [bucket, everyMs],
-    );
-    return rows.length === 0;
-  }
-
   /** The round under way, for this transaction alone: no other replica goes on with it until that ends. */
   async claim(tx: Transaction, bucket: string): Promise<BucketRound | undefined> {
     const [round] = await tx.query<BucketRound>(

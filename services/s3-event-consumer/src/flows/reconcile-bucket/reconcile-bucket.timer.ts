@@ -4,7 +4,7 @@ import { OutboxRelay } from '#libs/persistence';
 import { ObjectStore } from '#libs/storage';
 import { S3EventConsumerConfig } from '../../s3-event-consumer.config';
 import { BucketReconciler } from './bucket-reconciler';
-import { BucketRounds } from './bucket-rounds.store';
+import { type BucketRound, BucketRounds } from './bucket-rounds.store';
 import { reconciledTotal, reconcileListedTotal } from './reconcile-bucket.metrics';
 
 /** Pause between two looks whether a round is due or somebody has asked for one, in milliseconds. */
@@ -48,15 +48,22 @@ export class ReconcileBucket implements OnApplicationBootstrap, BeforeApplicatio
     }, LOOK_MS);
   }
 
+  private isDue(last: BucketRound | undefined): boolean {
+    const { RECONCILE_EVERY_MS: everyMs } = this.config;
+    if (everyMs <= 0) return false;
+    return !last || (last.finishedAt !== null && Date.now() - last.finishedAt.getTime() >= everyMs);
+  }
+
   private tell(found: number): void {
     this.relay.wake();
     this.logger.warn({ found }, 'there are objects in the bucket that no event has told of; they are being registered');
   }
 
   private async goOn(): Promise<void> {
-    const { RECONCILE_EVERY_MS: everyMs, RECONCILE_PREFIX: prefix } = this.config;
     const { bucket } = this.objects;
-    if (everyMs > 0 && (await this.rounds.isDue(bucket, everyMs))) await this.rounds.begin(bucket, prefix);
+    const last = await this.rounds.last(bucket);
+    if (this.isDue(last)) await this.rounds.begin(bucket, this.config.RECONCILE_PREFIX);
+    else if (!last || last.finishedAt) return;
     let isLast = false;
     while (!this.stopped && !isLast) {
       const page = await this.reconciler.page();
