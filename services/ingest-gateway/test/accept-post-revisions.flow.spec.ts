@@ -46,7 +46,7 @@ describe('accept-post, when the text of a post changes', () => {
     });
     expect(second.job_id).not.toBe(first.job_id);
     const after = await shown(first.document_id);
-    expect(after).toMatchObject({ title: 'Порт не расширяют.', job_id: second.job_id, state: 'parsed' });
+    expect(after).toMatchObject({ title: 'Порт не расширяют.', revision: 2, job_id: second.job_id, state: 'parsed' });
     expect(after.version).toBeGreaterThan(before.version);
     expect(await textOf(first.document_id)).toBe('Порт не расширяют.');
   });

@@ -23,6 +23,7 @@ export interface DocumentRow {
   coverage: number | null;
   avg_confidence: number | null;
   version: number;
+  revision: number;
   tags: object[] | null;
   enrichments: object[] | null;
   problem_id: string | null;

@@ -25,6 +25,7 @@ export const EXAMPLE = {
   coverage: 1,
   avg_confidence: 0.94,
   version: 1,
+  revision: 1,
   tags: [{ text: 'charter party', start: 14, end: 27 }],
   enrichments: [{ kind: 'links', updated_at: '2026-11-23T07:00:03.502Z' }],
   problem_id: null,

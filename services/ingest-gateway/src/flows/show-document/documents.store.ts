@@ -69,7 +69,7 @@ const TABLES = `document d JOIN tenant t ON t.id = d.tenant_id LEFT JOIN "case" 
 const COLUMNS = `
   d.id AS document_id, t.name AS tenant, c.name AS "case", d.title, d.filename, d.source, d.doc_kind, d.media_type,
   d.size::float8 AS size, d.sha256, d.languages, d.state, d.created_at, d.updated_at, d.published_at, d.expires_at,
-  d.page_count, d.language, d.coverage, d.avg_confidence, d.version,
+  d.page_count, d.language, d.coverage, d.avg_confidence, d.version, d.revision,
   (SELECT e.content FROM document_enrichment e WHERE e.document_id = d.id AND e.kind = 'tags') AS tags,
   (SELECT p.id FROM problem p WHERE p.document_id = d.id AND p.state IN ('open', 'retrying', 'overdue')
    ORDER BY p.created_at DESC LIMIT 1) AS problem_id,
