@@ -151,7 +151,7 @@ describe('OutputMaker', () => {
   });
 
   it('keeps what was made before a page that hangs', async () => {
-    const hurried = makerWith({ outputMs: { searchable_pdf: 30_000, page_image: 1500, thumbnail: 1500 } });
+    const hurried = makerWith({ outputMs: { searchable_pdf: 60_000, page_image: 6_000, thumbnail: 6_000 } });
     const { made, missing } = await hurried.make(order(sample('hostile/slow.pdf'), [aPage(1), aPage(2)]), never);
     expect(made.map(({ kind, page }) => [kind, page])).toEqual([
       ['searchable_pdf', undefined],

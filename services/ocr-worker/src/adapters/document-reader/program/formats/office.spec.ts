@@ -18,6 +18,26 @@ const workbook = () =>
     'xl/worksheets/sheet2.xml': sheet('Transfer'),
   });
 
+const DRAWING = 'http://schemas.openxmlformats.org/drawingml/2006/main';
+const PRESENTATION = 'http://schemas.openxmlformats.org/presentationml/2006/main';
+const slide = (text: string) =>
+  `<p:sld xmlns:p="${PRESENTATION}" xmlns:a="${DRAWING}"><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>`;
+const presentation = (...texts: string[]) =>
+  aZip({
+    '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/ppt/presentation.xml" ContentType="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"/></Types>`,
+    '_rels/.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${RELATIONS}/officeDocument" Target="ppt/presentation.xml"/></Relationships>`,
+    'ppt/presentation.xml': `<p:presentation xmlns:p="${PRESENTATION}"/>`,
+    ...Object.fromEntries(texts.map((text, index) => [`ppt/slides/slide${index + 1}.xml`, slide(text)])),
+  });
+
+const OPEN = 'urn:oasis:names:tc:opendocument:xmlns';
+const openSpreadsheet = () =>
+  aZip({
+    mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
+    'content.xml': `<office:document-content xmlns:office="${OPEN}:office:1.0" xmlns:table="${OPEN}:table:1.0" xmlns:text="${OPEN}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Sheet1"><table:table-row><table:table-cell office:value-type="string"><text:p>Касса</text:p></table:table-cell><table:table-cell office:value-type="float"><text:p>640</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>`,
+    'META-INF/manifest.xml': '<manifest/>',
+  });
+
 describe('officePages', () => {
   it.each(['docx', 'odt', 'rtf'] as const)('reads %s whole, Cyrillic included', async (format) => {
     const { value } = await convert(Buffer.from(MARKDOWN), format, { parseConfig: { fileType: 'md' } });
@@ -28,6 +48,15 @@ describe('officePages', () => {
   it('makes a page of each sheet', async () => {
     const pages = await officePages(workbook());
     expect(pages).toEqual([expect.stringContaining('Наличные'), expect.stringContaining('Transfer')]);
+  });
+
+  it('makes a page of each slide', async () => {
+    expect(await officePages(presentation('Quay wall', 'План работ'))).toEqual(['Quay wall', 'План работ']);
+  });
+
+  it('reads an OpenDocument spreadsheet', async () => {
+    const [text] = await officePages(openSpreadsheet());
+    expect(text).toMatch(/Касса\s+640/);
   });
 
   it('refuses a damaged document', async () => {
