@@ -8,6 +8,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { PART_BYTES, type PartBuffers } from './part-buffers';
+import { unsignedData, WHILE_BUILT } from './unsigned-data';
 
 /** The object that is made. */
 export interface UploadTarget {
@@ -18,30 +19,35 @@ export interface UploadTarget {
 }
 
 /**
- * One object from bytes whose number is not known: a single request up to the size of a part, parts above. While one part is
- * sent the next one fills. It ends with `finish` or `abort`, and in either case with `release`.
+ * One object from bytes whose number is not known: a single request up to the size of two parts, parts above. While one half of
+ * its buffer is sent the other one fills. It ends with `finish` or `abort`, and in either case with `release`.
  */
 export class PartUpload {
   private readonly stop = new AbortController();
   private readonly parts: CompletedPart[] = [];
-  private uploadId: string | undefined;
-  private part: Buffer | undefined;
+  private readonly buffer: Buffer;
+  /** What is being sent of each half. */
+  private readonly sending = [Promise.resolve(), Promise.resolve()];
+  /** The half that fills, and how far. */
+  private half = 0;
   private filled = 0;
-  private sending: Promise<void> = Promise.resolve();
+  private uploadId: string | undefined;
+  private partNumber = 0;
 
   constructor(
     private readonly client: S3Client,
     private readonly target: UploadTarget,
     private readonly buffers: PartBuffers,
-  ) {}
+  ) {
+    this.buffer = buffers.take();
+  }
 
   /** Takes bytes. They are copied: the chunk is garbage at once, instead of living until its part is sent. */
   async write(chunk: Uint8Array): Promise<void> {
     for (let taken = 0; taken < chunk.length;) {
-      if (this.part && this.filled === PART_BYTES) await this.sendFilled(this.part);
-      this.part ??= this.buffers.take();
+      if (this.filled === PART_BYTES) await this.makeRoom();
       const piece = chunk.subarray(taken, taken + PART_BYTES - this.filled);
-      this.part.set(piece, this.filled);
+      this.buffer.set(piece, this.half * PART_BYTES + this.filled);
       this.filled += piece.length;
       taken += piece.length;
     }
@@ -49,28 +55,25 @@ export class PartUpload {
 
   /** Makes the object; its etag. */
   async finish(): Promise<string | undefined> {
-    const rest = this.part?.subarray(0, this.filled) ?? Buffer.alloc(0);
-    if (this.uploadId === undefined) return this.putWhole(rest);
-    await this.sending;
-    await this.send(rest);
-    const { ETag } = await this.client.send(
-      new CompleteMultipartUploadCommand({ ...this.place, MultipartUpload: { Parts: this.parts } }),
-      this.options,
-    );
+    if (this.uploadId === undefined) return this.putWhole();
+    await this.send(this.half);
+    await Promise.all(this.sending);
+    const Parts = this.parts.toSorted((one, other) => (one.PartNumber ?? 0) - (other.PartNumber ?? 0));
+    const command = new CompleteMultipartUploadCommand({ ...this.place, MultipartUpload: { Parts } });
+    const { ETag } = await this.client.send(command, this.options);
     return ETag;
   }
 
   /** Gives the upload up: nothing of it is left in the store, as far as that can be reached. */
   async abort(): Promise<void> {
     this.stop.abort();
-    await this.sending.catch(() => undefined);
+    await Promise.allSettled(this.sending);
     if (this.uploadId !== undefined) await this.client.send(new AbortMultipartUploadCommand(this.place));
   }
 
   /** Gives the memory back. */
   release(): void {
-    if (this.part) this.buffers.giveBack(this.part);
-    this.part = undefined;
+    this.buffers.giveBack(this.buffer);
   }
 
   private get place(): { Bucket: string; Key: string; UploadId: string | undefined } {
@@ -81,19 +84,20 @@ export class PartUpload {
     return { abortSignal: this.stop.signal };
   }
 
-  private async putWhole(Body: Buffer): Promise<string | undefined> {
-    const { ETag } = await this.client.send(new PutObjectCommand({ ...this.target, Body }), this.options);
-    return ETag;
+  /** Both halves are filled before the first is sent, unless memory is short: most files end before and are a single request. */
+  private async makeRoom(): Promise<void> {
+    const isFirst = this.uploadId === undefined;
+    if (isFirst && this.half === 0 && !this.buffers.areShort) return this.fill(1);
+    if (isFirst) await this.begin();
+    if (isFirst && this.half === 1) this.start(0);
+    this.start(this.half);
+    return this.fill(this.buffers.areShort ? this.half : 1 - this.half);
   }
 
-  private async sendFilled(part: Buffer): Promise<void> {
-    if (this.uploadId === undefined) await this.begin();
-    await this.sending;
-    this.part = undefined;
+  private async fill(half: number): Promise<void> {
+    await this.sending[half];
+    this.half = half;
     this.filled = 0;
-    this.sending = this.send(part).finally(() => this.buffers.giveBack(part));
-    this.sending.catch(() => undefined); // whoever waits for it next sees the error
-    if (this.buffers.areShort) await this.sending;
   }
 
   private async begin(): Promise<void> {
@@ -101,10 +105,27 @@ export class PartUpload {
     this.uploadId = UploadId;
   }
 
-  private async send(Body: Buffer): Promise<void> {
-    const PartNumber = this.parts.length + 1;
-    const part = { ...this.place, PartNumber, Body, ContentLength: Body.length };
-    const { ETag } = await this.client.send(new UploadPartCommand(part), this.options);
+  private start(half: number): void {
+    const sent = this.send(half);
+    sent.catch(() => undefined); // whoever waits for it next sees the error
+    this.sending[half] = sent;
+  }
+
+  private async send(half: number): Promise<void> {
+    const from = half * PART_BYTES;
+    const Body = this.buffer.subarray(from, from + (half === this.half ? this.filled : PART_BYTES));
+    const PartNumber = ++this.partNumber;
+    const command = new UploadPartCommand({ ...this.place, PartNumber, Body, ContentLength: Body.length });
+    command.middlewareStack.add(unsignedData, WHILE_BUILT);
+    const { ETag } = await this.client.send(command, this.options);
     this.parts.push({ PartNumber, ETag });
+  }
+
+  private async putWhole(): Promise<string | undefined> {
+    const Body = this.buffer.subarray(0, this.half * PART_BYTES + this.filled);
+    const command = new PutObjectCommand({ ...this.target, Body });
+    command.middlewareStack.add(unsignedData, WHILE_BUILT);
+    const { ETag } = await this.client.send(command, this.options);
+    return ETag;
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,15 +21,25 @@ describe('ObjectStore', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('gives back what was streamed in, also above the size of one part', async () => {
-    const bytes = Buffer.alloc(20 * MEGABYTE, 'consilium');
-    await bucket.store.put('large', Readable.from([bytes.subarray(0, 9 * MEGABYTE), bytes.subarray(9 * MEGABYTE)]), {
-      mediaType: 'text/plain',
-    });
-    const file = path.join(folder, 'large');
-    await bucket.store.download('large', file, new AbortController().signal);
+  it.each([0, 1, 5, 5.5, 10, 10.1, 15, 23])('gives back the %d MB that were streamed in', async (megabytes) => {
+    const bytes = randomBytes(megabytes * MEGABYTE);
+    const pieces = [bytes.subarray(0, 7), bytes.subarray(7, bytes.length / 2), bytes.subarray(bytes.length / 2)];
+    const key = `of ${megabytes}`;
+    await bucket.store.put(key, Readable.from(pieces), { mediaType: 'text/plain' });
+    const file = path.join(folder, 'file');
+    await bucket.store.download(key, file, new AbortController().signal);
     expect(hashOf(readFileSync(file))).toBe(hashOf(bytes));
-    expect((await bucket.store.head('large'))?.size).toBe(bytes.length);
+  });
+
+  it('keeps apart what is streamed in at once, also when memory is short', async () => {
+    const files = Array.from({ length: 40 }, () => randomBytes(11 * MEGABYTE));
+    const put = (bytes: Buffer, index: number) =>
+      bucket.store.put(`one of many ${index}`, Readable.from([bytes]), { mediaType: 'text/plain' });
+    await Promise.all(files.map(put));
+    for (const [index, bytes] of files.entries()) {
+      const stored = await bucket.store.open(`one of many ${index}`);
+      expect(hashOf(Buffer.concat(await stored.toArray()))).toBe(hashOf(bytes));
+    }
   });
 
   it('keeps metadata', async () => {
@@ -43,7 +53,7 @@ describe('ObjectStore', () => {
   it('leaves nothing behind when the stream breaks or the upload is aborted', async () => {
     const broken = Readable.from(
       (function* () {
-        yield Buffer.alloc(9 * MEGABYTE);
+        yield Buffer.alloc(13 * MEGABYTE);
         throw new Error('the sender went away');
       })(),
     );
@@ -54,7 +64,7 @@ describe('ObjectStore', () => {
     const endless = Readable.from(
       (function* () {
         for (let part = 0; ; part++) {
-          if (part === 3) abort.abort();
+          if (part === 4) abort.abort();
           yield Buffer.alloc(5 * MEGABYTE);
         }
       })(),
