@@ -24,14 +24,19 @@ function slopeOf(degrees: number): number {
   return Math.tan((degrees * Math.PI) / 180);
 }
 
+/** Row by row, though every column has a shift of its own: neighbouring pixels lie beside each other in memory. */
 function shearColumns({ data, width, height }: Grey, slope: number): Grey {
   const sheared = new Uint8Array(width * height).fill(255);
-  for (let x = 0; x < width; x++) {
-    const { whole, near, far } = shiftOf((x - width / 2) * slope);
-    const last = Math.min(height, height - whole - 1);
-    for (let y = Math.max(0, -whole); y < last; y++) {
-      const from = (y + whole) * width + x;
-      sheared[y * width + x] = (data[from]! * near + data[from + width]! * far) >> 8;
+  const shifts = Array.from({ length: width }, (_, x) => shiftOf((x - width / 2) * slope));
+  const wholes = Int32Array.from(shifts, ({ whole }) => whole);
+  const fars = Int32Array.from(shifts, ({ far }) => far);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    for (let x = 0; x < width; x++) {
+      const above = y + wholes[x]!;
+      if (above < 0 || above >= height - 1) continue;
+      const from = above * width + x;
+      sheared[row + x] = (data[from]! * (WHOLE - fars[x]!) + data[from + width]! * fars[x]!) >> 8;
     }
   }
   return { data: sheared, width, height };
