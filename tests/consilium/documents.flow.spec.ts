@@ -93,6 +93,15 @@ describe('consilium', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('explains a document in the language asked for', async () => {
+    const english = await consilium.run(['explain', id, '--language', 'en']);
+    expect([english.code, english.stderr]).toEqual([0, '']);
+    const russian = await consilium.run(['explain', id, '--language', 'ru', '--json']);
+    expect(russian.results).toMatchObject([{ document_id: id, text: expect.stringMatching(/[а-я]/) }]);
+    expect(english.stdout).not.toMatch(/[а-я]/);
+    expect(await consilium.run(['explain', uuidv7()])).toMatchObject({ code: 1 });
+  });
+
   it('lists tasks', async () => {
     const { code, results } = await consilium.run(['tasks', '--document', id, '--json']);
     expect([code, results]).toEqual([0, []]);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Session } from '../session.ts';
 import { downloadCommand } from './download.ts';
+import { explainCommand } from './explain.ts';
 import { statusCommand } from './status.ts';
 import { textCommand } from './text.ts';
 
@@ -9,4 +10,5 @@ export const documentCommands = (session: (command: Command) => Session): Comman
   statusCommand(session),
   textCommand(session),
   downloadCommand(session),
+  explainCommand(session),
 ];
