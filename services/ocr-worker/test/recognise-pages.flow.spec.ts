@@ -162,6 +162,16 @@ describe('recognise-pages', () => {
     expect(ends()).toEqual([]);
   });
 
+  it('does not begin a slice whose job has ended: somebody has cancelled it', async () => {
+    bench.reader.look = async () => {
+      await bench.service.database.query(`UPDATE job SET finished_at = now() WHERE id = $1`, [ids.jobId]);
+      return aScan(4);
+    };
+    await bench.register(ids);
+    await bench.service.taskIs(QUEUE, await theCommand(), 'done');
+    expect(bench.reader.pages).toEqual([]);
+  });
+
   it('sends an invalid message to the dead letters of its lane', async () => {
     const { probe } = bench.service;
     const messageId = await probe.sendRaw(recognisePages.name, Buffer.from('{"slice":"-"}'), undefined, {

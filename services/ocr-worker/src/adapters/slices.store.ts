@@ -40,9 +40,9 @@ export class Slices {
     private readonly pages: Pages,
   ) {}
 
-  /** Takes a slice; undefined when it is done, its plan is an old one, or its document has ended. The start is counted before the work. */
-  async begin({ documentId, planId, slice }: RecognisePages): Promise<BegunSlice | undefined> {
-    const [begun] = await this.database.query<BegunSlice>(BEGIN, [documentId, planId, slice]);
+  /** Takes a slice; undefined when it is done, its plan is an old one, or its document or job has ended. The start is counted before the work. */
+  async begin({ documentId, planId, slice, jobId }: RecognisePages): Promise<BegunSlice | undefined> {
+    const [begun] = await this.database.query<BegunSlice>(BEGIN, [documentId, planId, slice, jobId]);
     return begun;
   }
 
@@ -97,6 +97,7 @@ const BEGIN = `
   WHERE s.document_id = $1 AND s.plan_id = $2 AND s.number = $3 AND s.done_at IS NULL
     AND p.document_id = s.document_id AND p.plan_id = s.plan_id
     AND d.id = s.document_id AND d.state NOT IN ('rejected', 'expired', 'erased', 'cancelled')
+    AND NOT EXISTS (SELECT FROM job j WHERE j.id = $4 AND j.finished_at IS NOT NULL)
   RETURNING s.document_id AS "documentId", s.plan_id AS "planId", s.number, s.token, s.begun - 1 AS deaths,
     s.from_page AS "fromPage", s.to_page AS "toPage", s.next_page AS "nextPage",
     p.object_key AS "objectKey", p.media_type AS "mediaType", p.languages, p.lane`;
