@@ -7,6 +7,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { EventClient } from './fixtures/event-client';
 import { Gateway, KEYS } from './fixtures/gateway';
 
+/** More than the other tests may leave behind while their streams are being closed. */
+const SEATS = 12;
+
 describe('follow-events', () => {
   const documents = new Documents();
   const clients: EventClient[] = [];
@@ -16,7 +19,7 @@ describe('follow-events', () => {
   let ledger: TaskLedger;
 
   beforeAll(async () => {
-    gateway = await Gateway.start({ env: { STREAMS_PER_KEY: '4' } });
+    gateway = await Gateway.start({ env: { STREAMS_PER_KEY: String(SEATS) } });
     replica = await gateway.replica();
     ledger = new TaskLedger(gateway.bench.database, 'worker-1');
   }, FLOW_SPEC_TIMEOUT_MS);
@@ -177,13 +180,17 @@ describe('follow-events', () => {
   });
 
   it('lets a key follow so many streams and no more, until one ends', async () => {
-    const path = `/api/documents/${ids.documentId}/events`;
-    const open = [await follow(path), await follow(path), await follow(path), await follow(path)];
-    const { body, headers } = await gateway.get(path).expect(429);
+    const { documentId } = await aDocument(gateway.bench.database, { tenant: 'other' });
+    const path = `/api/documents/${documentId}/events`;
+    const url = `${await gateway.bench.url}${path}`;
+    const openOne = () => EventClient.open(url, KEYS.other);
+    for (let seat = 0; seat < SEATS; seat++) clients.push(await openOne());
+    const { body, headers } = await gateway.get(path, KEYS.other).expect(429);
     expect(body.code).toBe('too_many_streams');
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    await open[0]?.leave();
-    const next = await until(() => follow(path).catch(() => undefined), 'a free seat');
+    await clients[0]?.leave();
+    const next = await until(() => openOne().catch(() => undefined), 'a free seat');
+    clients.push(next);
     await next.seen('document', { state: 'registered' });
   });
 

@@ -12,13 +12,11 @@ export class ProgressStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * The place up to which everything is told: before the oldest transaction that is still open. Numbers given out by a sequence
-   * do not come to light in their order, so a reader that remembers the last number would miss what is committed late.
+   * The place up to which everything is told: before the oldest transaction of this database that is still open. Numbers given out
+   * by a sequence do not come to light in their order, so a reader that remembers the last number would miss what is committed late.
    */
   async horizon(): Promise<Place> {
-    const [row] = await this.database.query<{ xid: string }>(
-      `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid`,
-    );
+    const [row] = await this.database.query<{ xid: string }>(HORIZON);
     return beginningOf(BigInt(row?.xid ?? 0));
   }
 
@@ -60,6 +58,20 @@ const entryOf = ({ xid, source, id, ...entry }: Row): ProgressEntry => ({
   ...entry,
   place: { xid: BigInt(xid), source, id: BigInt(id) },
 });
+
+/**
+ * `pg_snapshot_xmin` would also wait for long transactions of other databases in the same cluster. The snapshot is taken before the
+ * activity is looked at: whoever is open there and older than the snapshot counts, whoever has ended meanwhile is seen by the next
+ * statement. Activity has the lower 32 bits of an xid only: what is not less than half a cycle behind is newer.
+ */
+const HORIZON = `
+  WITH now AS (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xid)
+  SELECT least(now.xid, min(now.xid - open.behind)) AS xid
+  FROM now LEFT JOIN LATERAL (
+    SELECT mod(now.xid - backend_xid::text::bigint, 4294967296) AS behind FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_xid IS NOT NULL
+  ) open ON open.behind BETWEEN 1 AND 2147483647
+  GROUP BY now.xid`;
 
 const DOCUMENT_ENTRY = `
   coalesce(e.xid, 0) AS xid, 1 AS source, e.id, 'document' AS event, e.tenant_id AS "tenantId", e.document_id AS "documentId",
