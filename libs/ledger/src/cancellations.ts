@@ -41,7 +41,12 @@ export class Cancellations {
 }
 
 /** Queues of work that no later step waits for: without it a document goes on. */
-const SIDE_WORK = new Set(['ocr-worker.make-artifacts']);
+const SIDE_WORK = new Set([
+  'ocr-worker.make-artifacts',
+  'ocr-worker.rerun-page',
+  'ocr-worker.ask-second-engine',
+  'ingest-gateway.clean-intermediates',
+]);
 
 interface Cancelled {
   queue: string;

@@ -17,7 +17,7 @@ export interface RerunRequest {
 }
 
 /**
- * Processing documents again, from one of their steps to the end, as a job of its own (ADR 0012). A published document stays
+ * Processing documents again, from one of their steps to the end, as a job of its own (ADR 0015). A published document stays
  * published meanwhile, with its old results until the new ones replace them; a cancelled one goes back to where the step starts.
  */
 @Injectable()

@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import type { Response } from 'express';
 import type { ProgressEntry } from '../../domain/progress-entry';
 import { formatPlace, type Place } from '../../domain/progress-place';
 
@@ -16,15 +15,27 @@ const HEADERS = {
   'x-accel-buffering': 'no', // nginx would collect what it gets
 };
 
+/** As much of an HTTP answer as a stream needs. */
+export interface StreamAnswer {
+  readonly writableLength: number;
+  readonly writableNeedDrain: boolean;
+  writeHead(status: number, headers: Record<string, string>): unknown;
+  flushHeaders(): void;
+  write(text: string): unknown;
+  end(): unknown;
+  once(event: 'close' | 'drain', listener: () => void): unknown;
+}
+
 /** Server-sent events to one client, until it leaves or is let go. */
 export class EventStream {
   private readonly logger = new Logger(EventStream.name);
   private readonly ended = new AbortController();
   private readonly heartbeat: NodeJS.Timeout;
 
-  constructor(private readonly response: Response) {
+  constructor(private readonly response: StreamAnswer) {
     response.once('close', () => this.end());
-    response.status(200).set(HEADERS).flushHeaders();
+    response.writeHead(200, HEADERS);
+    response.flushHeaders();
     response.write(`retry: ${RETRY_MS}\n\n`);
     this.heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS);
   }
