@@ -5,7 +5,7 @@ import { STARTED, WAITING } from '../../adapters/task.openapi';
 export const STARTING: Description = {
   answers: STARTED,
   headers: WAITING,
-  problems: ['conflict', 'document_busy', 'unsupported_media_type', 'payload_too_large'],
+  problems: ['not_found', 'conflict', 'document_busy', 'unsupported_media_type', 'payload_too_large'],
   example: {
     type: 'merge_pdf',
     document_ids: ['019aaf7e-0000-7000-8000-000000000001', '019aaf7e-0000-7000-8000-000000000002'],
