@@ -30,7 +30,7 @@ function mainSentence(standing: Standing, texts: Texts, language: LanguageCode):
     },
     retrying: () => texts.retrying(work, task?.cause ?? '?', task?.attempt ?? 1, clock(language, task?.nextAttemptAt)),
     held: () => texts.held(work, lane?.outage?.code ?? '?', clock(language, lane?.outage?.since)),
-    waiting: () => texts.waiting(step ? texts.toDo[step] : texts.someWork, lane?.ahead ?? 0, lane?.running ?? 0),
+    waiting: () => texts.waiting(step ? texts.awaiting[step] : texts.someWork, lane?.ahead ?? 0, lane?.running ?? 0),
     problem: () => texts.problem(work, problem?.code ?? '?'),
     published: () => texts.published(clock(language, publishedAt), accepted),
     ended: () => texts.ended[state as keyof Texts['ended']],

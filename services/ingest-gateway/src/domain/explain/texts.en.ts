@@ -11,7 +11,7 @@ export const EN: Texts = {
     index: 'being made findable',
     file: 'being filed into the vault',
   },
-  toDo: {
+  awaiting: {
     ocr: 'to be read',
     tag: 'to be tagged',
     enrich: 'for its links to be read',

@@ -13,7 +13,7 @@ export const RU: Texts = {
     index: 'вносится в поиск',
     file: 'раскладывается в хранилище',
   },
-  toDo: {
+  awaiting: {
     ocr: 'чтения',
     tag: 'тегов',
     enrich: 'чтения ссылок',

@@ -5,7 +5,7 @@ export interface Texts {
   /** What is done in a step: "being read". */
   readonly doing: Readonly<Record<Step, string>>;
   /** What is waited for: "to be read". */
-  readonly toDo: Readonly<Record<Step, string>>;
+  readonly awaiting: Readonly<Record<Step, string>>;
   /** What failed: "Reading". */
   readonly work: Readonly<Record<Step, string>>;
   /** The step is not known. */
