@@ -98,6 +98,15 @@ describe('start-task', () => {
     expect(message.parts.map(({ documentId }) => documentId)).toEqual(document_ids);
   });
 
+  it('is started once, however often its sender repeats the request', async () => {
+    const body = { type: 'tag', document_id: ids.documentId };
+    const key = uuidv7();
+    const first = await start(body).set('idempotency-key', key).expect(202);
+    const again = await start(body).set('idempotency-key', key).expect(202);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true', location: first.headers['location'] });
+  });
+
   it('does nothing with a document that is being processed', async () => {
     const busy = await aDocument(gateway.bench.database, { state: 'tagged' });
     const { body } = await start({ type: 'ocr', document_id: busy.documentId }).expect(409);

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, HttpStatus, Post, Res, UseInterceptors } fr
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
 import { Described } from '#libs/service-host';
 import type { Response } from 'express';
+import { Repeatable } from '../../adapters/idempotency/repeatable.interceptor';
 import { MergeOrders } from '../../adapters/orders/merge-orders';
 import { RerunOrders } from '../../adapters/orders/rerun-orders';
 import { AnswerWhenDone } from '../../adapters/progress/answer-when-done.interceptor';
@@ -22,6 +23,7 @@ export class StartTask {
   /** 202 and the waiting task; with `Prefer: wait=N` 200 and how it ended, if that is known within N seconds. */
   @Post()
   @HttpCode(HttpStatus.ACCEPTED)
+  @Repeatable()
   @Described(STARTING)
   @UseInterceptors(AnswerWhenDone)
   async handle(
