@@ -143,6 +143,13 @@ describe('audit-ledger, of what is on its way', () => {
     expect(await ledger.findings(problemId)).toMatchObject([
       { kind: 'problem_stray', document_id: published.documentId, lost: false, repair: null },
     ]);
+    const rerun = uuidv7();
+    await bench.database.query(
+      `WITH job AS (INSERT INTO job (id, tenant_id, document_id) VALUES ($1, $2, $3) RETURNING id)
+       UPDATE problem SET job_id = job.id FROM job WHERE problem.id = $4`,
+      [rerun, published.tenantId, published.documentId, problemId],
+    );
+    expect(await ledger.findings(problemId)).toEqual([]); // a failed rerun of what stays published
     await aProblem(bench.database, aside);
     await bench.database.query(`UPDATE problem SET state = 'discarded' WHERE id = $1`, [problemId]);
     expect(await ledger.kinds(aside.documentId)).toEqual([]);

@@ -14,7 +14,7 @@ interface Disagreement {
   state: string;
 }
 
-/** A document is aside when, and only when, one of its problems waits for a person. */
+/** A document is aside when, and only when, one of its problems waits for a person; one that was published before stays so while a rerun of it waits. */
 @Injectable()
 export class OpenProblems extends Comparison {
   readonly name = 'problems';
@@ -46,4 +46,5 @@ const DISAGREEMENTS = `
   FROM problem p JOIN document d ON d.id = p.document_id
   WHERE p.state IN ('open', 'overdue') AND d.state <> 'problem'
     AND greatest(p.last_attempt_at, d.updated_at) < now() - interval '10 minutes'
+    AND NOT (d.state = 'published' AND EXISTS (SELECT FROM job j WHERE j.id = p.job_id AND j.created_at > d.published_at))
   LIMIT $1`;
