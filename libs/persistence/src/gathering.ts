@@ -10,7 +10,7 @@ export interface GatheringLimits {
   atOnce: number;
 }
 
-const USUAL: GatheringLimits = { size: 50, atOnce: 2 };
+const USUAL: GatheringLimits = { size: 50, atOnce: 4 };
 
 /**
  * Serves items one by one while there is little to do, and in groups when they come faster than they are served: the price of a
