@@ -11,6 +11,8 @@ import { pidsOf, withStill } from './ingest/processes';
 export interface IngestPlaces {
   /** The fleet's one origin. */
   readonly url: string;
+  /** The gateway itself: what the edge before it costs is a row of its own. */
+  readonly gateway: string;
   readonly database: string;
   readonly storage: StorageSettings;
   readonly pidsFile: string;
@@ -29,11 +31,13 @@ const LOADS = [
 export async function benchIngest(places: IngestPlaces): Promise<Figures> {
   const client = storeClient(places.storage);
   const tenant = await BenchTenant.open(places.database);
-  const sender = new GatewaySender(places.url, tenant.key);
+  const sender = new GatewaySender(places.gateway, tenant.key);
+  const atEdge = new GatewaySender(places.url, tenant.key);
   try {
-    return { title: 'files getting in', rows: await rowsOf(places, { client, tenant, sender }) };
+    return { title: 'files getting in', rows: await rowsOf(places, { client, tenant, sender, atEdge }) };
   } finally {
     sender.close();
+    atEdge.close();
     await tenant.close(client, places.storage.S3_BUCKET, join(places.home, 'vault'));
     client.destroy();
   }
@@ -43,9 +47,10 @@ interface Parts {
   client: S3Client;
   tenant: BenchTenant;
   sender: GatewaySender;
+  atEdge: GatewaySender;
 }
 
-async function rowsOf(places: IngestPlaces, { client, tenant, sender }: Parts): Promise<Figures['rows']> {
+async function rowsOf(places: IngestPlaces, { client, tenant, sender, atEdge }: Parts): Promise<Figures['rows']> {
   const { storage, pidsFile } = places;
   const rows: Figures['rows'] = [
     await firstStep(sender, tenant),
@@ -53,7 +58,10 @@ async function rowsOf(places: IngestPlaces, { client, tenant, sender }: Parts): 
   ];
   await withStill(pidsOf(pidsFile, 'ocr-worker'), async () => {
     await inOwnBucket(client, async (bucket) => {
-      for (const load of LOADS) rows.push(await throughput(sender, { client, bucket }, load));
+      const store = { client, bucket };
+      for (const load of LOADS) rows.push(await throughput(sender, store, load));
+      const [what, figures] = await throughput(atEdge, store, { atOnce: 8, files: 16 });
+      rows.push([`${what}, by the edge`, figures]);
     });
     rows.push(...(await smallUploads(sender)), await bucketEvents(tenant, client, storage.S3_BUCKET));
   });

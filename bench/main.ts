@@ -32,6 +32,7 @@ const BENCHES: Record<string, () => Promise<Figures>> = {
   ingest: () =>
     benchIngest({
       url: setting('CONSILIUM_URL'),
+      gateway: setting('CONSILIUM_GATEWAY_URL'),
       database: setting('DATABASE_URL'),
       pidsFile: setting('CONSILIUM_PIDS'),
       home: setting('CONSILIUM_HOME'),
