@@ -19,30 +19,32 @@ const UNPAGED: FilePlan = { kind: 'office', pageCount: null, pages: [] };
 
 describe('slicesOf', () => {
   it('leaves a short document whole', () => {
-    expect(slicesOf(scans(4), 4)).toEqual([{ from: 1, to: 4 }]);
+    expect(slicesOf(scans(3), 4)).toEqual([{ from: 1, to: 3 }]);
   });
 
   it('cuts a long one evenly, so that every page is in one slice', () => {
     expect(slicesOf(scans(9), 4)).toEqual([
-      { from: 1, to: 3 },
-      { from: 4, to: 6 },
+      { from: 1, to: 2 },
+      { from: 3, to: 4 },
+      { from: 5, to: 6 },
       { from: 7, to: 9 },
     ]);
   });
 
   it('shares a document among readers before it is long', () => {
     const lengths = (count: number) => slicesOf(scans(count), 16).map(({ from, to }) => (to ?? 0) - from + 1);
-    expect(lengths(7)).toEqual([7]);
-    expect(lengths(8)).toEqual([4, 4]);
-    expect(lengths(21)).toEqual([5, 5, 5, 6]);
-    expect(lengths(200).every((length) => length <= 16)).toBe(true);
+    expect(lengths(3)).toEqual([3]);
+    expect(lengths(12)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(lengths(48)).toEqual(Array.from({ length: 16 }, () => 3));
+    expect(lengths(400).every((length) => length <= 16)).toBe(true);
   });
 
   it('counts pages with a text layer for little', () => {
     const layers = Array.from({ length: 70 }, () => 'text_layer' as const);
     expect(slicesOf(planOf(...layers, 'ocr', 'ocr', 'ocr', 'ocr'), 4)).toEqual([
-      { from: 1, to: 70 },
-      { from: 71, to: 74 },
+      { from: 1, to: 50 },
+      { from: 51, to: 72 },
+      { from: 73, to: 74 },
     ]);
   });
 

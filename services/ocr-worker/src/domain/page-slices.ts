@@ -9,9 +9,12 @@ export interface PageRange {
 /** So many pages with a text layer are read in the time of one that is recognised, with room for their downloads. */
 const LAYER_PAGES_PER_RECOGNISED = 20;
 
-/** A document is shared among so many readers, unless the slices would be shorter than this: opening it for each costs 0.1 s. */
-const SHARED_AMONG = 4;
-const LEAST_PAGES = 4;
+/**
+ * A document is cut into so many slices, unless they would be shorter than this: the more there are, the less time one reader has nothing
+ * to do while the others end, and opening a file for each costs 0.1 s, a fifteenth of what a page does.
+ */
+const USUAL_PARTS = 16;
+const LEAST_PAGES = 2;
 
 /**
  * Cuts a file into ranges of about equal work, none of more than `mostPages` pages to recognise, so that several readers end at the same time. A file whose
@@ -43,7 +46,7 @@ function costsOf(plan: FilePlan, pageCount: number): number[] {
 
 function partsOf(costs: readonly number[], most: number): number {
   const worthSharing = Math.floor(sum(costs) / (LEAST_PAGES * LAYER_PAGES_PER_RECOGNISED));
-  return Math.max(1, Math.ceil(sum(costs) / most), Math.min(SHARED_AMONG, worthSharing));
+  return Math.max(1, Math.ceil(sum(costs) / most), Math.min(USUAL_PARTS, worthSharing));
 }
 
 function sum(values: readonly number[]): number {

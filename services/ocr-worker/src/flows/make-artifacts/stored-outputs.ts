@@ -7,6 +7,9 @@ import { artifactKey, finalKey, ObjectStore } from '#libs/storage';
 import type { OutputSource } from '../../adapters/output-sources.store';
 import type { MadeOutput } from '../../domain/outputs/output';
 
+/** Uploads at once: most of a small one is waiting. */
+const AT_ONCE = 4;
+
 /** The step that artifacts are filed under. */
 const STEP = 'make-artifacts';
 
@@ -15,10 +18,14 @@ const STEP = 'make-artifacts';
 export class StoredOutputs {
   constructor(private readonly storage: ObjectStore) {}
 
-  /** Uploads what was made, one after the other, under keys of the document. The original itself is not copied. */
+  /** Uploads what was made, some at once, under keys of the document. The original itself is not copied. */
   async store(source: OutputSource, made: readonly MadeOutput[], signal: AbortSignal): Promise<NewArtifact[]> {
     const artifacts: NewArtifact[] = [];
-    for (const output of made) artifacts.push(await this.storeOne(source, output, signal));
+    const waiting = made.values();
+    const storeSome = async (): Promise<void> => {
+      for (const output of waiting) artifacts.push(await this.storeOne(source, output, signal));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, storeSome));
     return artifacts;
   }
 
