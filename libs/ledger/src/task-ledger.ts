@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { newId } from '#libs/contracts';
 import { CodedError } from '#libs/errors';
 import { type Claim, type ClaimedStep, StepLedger, type StepIdentity, type StepStart } from '#libs/messaging';
 import { Database, Gathering, type Transaction } from '#libs/persistence';
-import { v7 as uuidv7 } from 'uuid';
 
 /** Short enough that a dead worker's task is taken over within 15 s, long enough to survive a slow renewal. */
 const LEASE_MS = 10_000;
@@ -62,7 +62,7 @@ export class TaskLedger extends StepLedger {
     const queues = steps.map(({ queue }) => queue);
     const messageIds = steps.map(({ messageId }) => messageId);
     const rows = await this.database.query<TaskRow>(CLAIM, [
-      steps.map(() => uuidv7()),
+      steps.map(newId),
       steps.map(({ ids }) => ids.tenantId ?? null),
       steps.map(({ ids }) => ids.documentId ?? null),
       steps.map(({ ids }) => ids.jobId ?? null),

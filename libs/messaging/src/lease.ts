@@ -4,21 +4,16 @@ import type { Claim, StepLedger } from './step';
 /** Renewed three times within a lease: one lost renewal does not lose the task. */
 const RENEWALS_PER_LEASE = 3;
 
-/** Keeps a claim alive while its work runs, and says when it was lost. */
+/** Keeps a claim alive while its work runs; ends the work with `lease_lost` when another worker has taken over. */
 export class Lease {
-  private readonly lost = new AbortController();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     private readonly ledger: StepLedger,
     private readonly claim: Claim,
+    private readonly work: AbortController,
   ) {
     this.timer = setInterval(() => void this.renew(), ledger.leaseMs / RENEWALS_PER_LEASE);
-  }
-
-  /** Aborted with `lease_lost` when another worker has taken over. */
-  get signal(): AbortSignal {
-    return this.lost.signal;
   }
 
   end(): void {
@@ -27,7 +22,7 @@ export class Lease {
 
   private async renew(): Promise<void> {
     const kept = await this.ledger.renew(this.claim).catch(() => true); // the ledger is away: the commit will tell
-    if (!kept) this.lost.abort(leaseLost(this.claim));
+    if (!kept) this.work.abort(leaseLost(this.claim));
   }
 }
 

@@ -1,8 +1,7 @@
 import type { DescMessage, MessageInitShape } from '@bufbuild/protobuf';
-import { type Contract, encode } from '#libs/contracts';
+import { type Contract, encode, newId } from '#libs/contracts';
 import { traceHeaders } from '#libs/observability';
 import { addToOutbox, type OutgoingMessage, type Transaction } from '#libs/persistence';
-import { v7 as uuidv7 } from 'uuid';
 import { deadlineHeaders } from './deadline';
 import { EVENTS_EXCHANGE, laneKey } from './topology';
 
@@ -20,7 +19,7 @@ export const outgoing = <S extends DescMessage>(
   body: MessageInitShape<S>,
   { deadline, lane }: Sending = {},
 ): OutgoingMessage => ({
-  messageId: uuidv7(),
+  messageId: newId(),
   exchange: EVENTS_EXCHANGE,
   routingKey: lane ? laneKey(contract.name, lane) : contract.name,
   type: contract.name,

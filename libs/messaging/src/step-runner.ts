@@ -28,20 +28,23 @@ export class StepRunner {
     work: StepWork,
   ): Promise<void> {
     if (timeLeft(step) <= 0) throw deadlineExceeded(step);
-    const lease = new Lease(this.ledger, claim);
-    const late = new AbortController();
+    const ending = new AbortController();
+    const lease = new Lease(this.ledger, claim, ending);
+    const stop = (): void => ending.abort(limits.stopping.reason);
+    if (limits.stopping.aborted) stop();
+    limits.stopping.addEventListener('abort', stop, { once: true });
     const timer = setTimeout(
-      () => late.abort(tooLate(step, limits.timeoutMs)),
+      () => ending.abort(tooLate(step, limits.timeoutMs)),
       Math.min(limits.timeoutMs, timeLeft(step)),
     );
-    const signal = AbortSignal.any([lease.signal, limits.stopping, late.signal]);
-    const context = new CommittingStep({ step, claim }, signal, this.commits);
+    const context = new CommittingStep({ step, claim }, ending.signal, this.commits);
     try {
-      await Promise.race([this.complete(context, work), aborted(signal)]);
+      await Promise.race([this.complete(context, work), aborted(ending.signal)]);
       this.relay.wake();
     } finally {
       lease.end();
       clearTimeout(timer);
+      limits.stopping.removeEventListener('abort', stop);
     }
   }
 
