@@ -40,6 +40,13 @@ const setting = (name: string): string => {
   return value;
 };
 
+/** How often each flow was done for a document, and what is not done. */
+export interface Effects {
+  done: Record<string, number>;
+  unfinished: number;
+  problems: number;
+}
+
 /** The running fleet, through its public surface; the database is looked at only to count effects. */
 export class Fleet {
   private constructor(private readonly database: DataSource) {}
@@ -107,8 +114,16 @@ export class Fleet {
     );
   }
 
+  /** What was done for a document, when nothing is under way for it any more. */
+  settled(id: string): Promise<Effects> {
+    return until(async () => {
+      const effects = await this.effects(id);
+      return effects.unfinished === 0 && BESIDE in effects.done && effects;
+    }, `the end of everything that is done for document ${id}`);
+  }
+
   /** How often each effect of a document was made: tasks done per flow, and its rows. */
-  async effects(id: string): Promise<{ done: Record<string, number>; unfinished: number; problems: number }> {
+  async effects(id: string): Promise<Effects> {
     const rows: { type: string; status: string; count: string }[] = await this.database.query(
       `SELECT type, status, count(*) FROM task WHERE document_id = $1 GROUP BY 1, 2`,
       [id],
@@ -198,3 +213,6 @@ export class Fleet {
 
 /** Every flow a text post goes through. */
 export const POST_PATH = ['tag-document', 'persist-tags', 'enrich-document', 'index-document', 'file-into-vault'];
+
+/** What is done with every document beside its path, before or after it is published. */
+export const BESIDE = 'make-artifacts';
