@@ -117,8 +117,8 @@ export class Fleet {
   /** What was done for a document, when nothing is under way for it any more. */
   settled(id: string): Promise<Effects> {
     return until(async () => {
-      const effects = await this.effects(id);
-      return effects.unfinished === 0 && BESIDE in effects.done && effects;
+      const effects = await this.effects(id).catch(() => undefined); // the database may just have come back
+      return effects?.unfinished === 0 && BESIDE in effects.done && effects;
     }, `the end of everything that is done for document ${id}`);
   }
 
