@@ -1,3 +1,4 @@
+export * from './content-hash';
 export * from './contract';
 export * from './documents';
 export * from './messages';

@@ -7,9 +7,6 @@ export function postText(text: string, urls: readonly string[] = []): string {
   return urls.length > 0 ? `${clean}\n\n${urls.join('\n')}` : clean;
 }
 
-/** Hex sha256 of a text in NFC, as tagging knows texts by. */
-export const contentHash = (text: string): string => sha256(text.normalize('NFC'));
-
 /** A post is one document of a tenant, whatever its text becomes. */
 export function postKey(
   tenantId: string,

@@ -1,3 +1,4 @@
+import { contentHashOf } from '#libs/contracts';
 import { Injectable } from '@nestjs/common';
 import type { AskSecondEngine } from '#libs/contracts';
 import { Documents, Pages } from '#libs/ledger';
@@ -5,7 +6,6 @@ import { Database, type Transaction } from '#libs/persistence';
 import { figuresOf } from '../domain/figures';
 import type { ReadPage } from '../domain/reading';
 import { betterPages, type FirstPage } from '../domain/second-reading';
-import { contentHashOf } from './content-hash';
 
 /** A question to another engine, as far as it has come. */
 export interface SecondReading {

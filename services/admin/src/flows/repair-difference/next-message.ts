@@ -1,6 +1,12 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { documentEnriched, documentIndexed, documentParsed, documentRegistered, tagsPersisted } from '#libs/contracts';
+import {
+  documentEnriched,
+  documentIndexed,
+  documentParsed,
+  documentRegistered,
+  tagsPersisted,
+  contentHash,
+} from '#libs/contracts';
 import { PermanentError } from '#libs/errors';
 import { Pages } from '#libs/ledger';
 import { publishIn } from '#libs/messaging';
@@ -58,10 +64,9 @@ export class NextMessage {
     throw new PermanentError('conflict', `Document ${documentId} is ${document.state}: it is not made findable again.`);
   }
 
-  /** The hash is that of `ocr-worker`: over the whole text in Unicode's composed form. */
   private async textOf(tx: Transaction, { documentId, pageCount }: SentDocument): Promise<TextFacts> {
     const text = await this.pages.text(tx, documentId);
-    return { pageCount: pageCount ?? 1, contentHash: createHash('sha256').update(text.normalize('NFC')).digest('hex') };
+    return { pageCount: pageCount ?? 1, contentHash: contentHash(text) };
   }
 }
 

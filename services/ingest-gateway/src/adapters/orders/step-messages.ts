@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { documentEnriched, documentParsed, documentRegistered, tagsPersisted } from '#libs/contracts';
+import { documentEnriched, documentParsed, documentRegistered, tagsPersisted, contentHash } from '#libs/contracts';
 import { PermanentError } from '#libs/errors';
 import { Pages, type RerunStep } from '#libs/ledger';
 import type { Transaction } from '#libs/persistence';
@@ -38,11 +37,9 @@ export class StepMessages {
     throw new PermanentError('not_found', `There is no document ${documentId}.`);
   }
 
-  /** The hash is that of `ocr-worker`: over the whole text in Unicode's composed form. */
   private async textOf(tx: Transaction, documentId: string): Promise<{ pageCount: number; contentHash: string }> {
     const [texts, text] = [await this.pages.texts(tx, documentId), await this.pages.text(tx, documentId)];
-    const contentHash = createHash('sha256').update(text.normalize('NFC')).digest('hex');
-    return { pageCount: texts.length, contentHash };
+    return { pageCount: texts.length, contentHash: contentHash(text) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Post, Res, UseInterceptors } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
+import { contentHash } from '#libs/contracts';
 import { asError, PermanentError } from '#libs/errors';
 import { type ChangingDocument, Revisions } from '#libs/ledger';
 import { Described } from '#libs/service-host';
@@ -11,7 +12,7 @@ import { countOutcome, ingestBytes, ingestDuration } from '../../adapters/ingest
 import { AnswerWhenDone } from '../../adapters/progress/answer-when-done.interceptor';
 import { Registrar } from '../../adapters/registrar';
 import { dateOf, type StoredFile } from '../../adapters/file-document';
-import { contentHash, postKey, postText, titleOf } from '../../domain/post-text';
+import { postKey, postText, titleOf } from '../../domain/post-text';
 import { type Receipt, receiptOf, statusOf } from '../../domain/receipt';
 import { POSTING } from './accept-post.openapi';
 import { PostBody } from './post-body';

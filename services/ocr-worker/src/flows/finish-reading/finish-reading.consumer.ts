@@ -1,11 +1,17 @@
 import { Controller } from '@nestjs/common';
-import { askSecondEngine, documentParsed, pagesRead, type PagesRead, recognisePages } from '#libs/contracts';
+import {
+  askSecondEngine,
+  documentParsed,
+  pagesRead,
+  type PagesRead,
+  recognisePages,
+  contentHashOf,
+} from '#libs/contracts';
 import { Documents, Pages, type PageSummary } from '#libs/ledger';
 import { minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { Database } from '#libs/persistence';
 import { type OpenPlan, ReadingPlans } from '../../adapters/reading-plans.store';
 import { figuresOf } from '../../domain/figures';
-import { contentHashOf } from '../../adapters/content-hash';
 import { SecondEngineRules } from '../../domain/second-reading';
 import { refusalOfUnread } from '../../domain/unread-document';
 

@@ -1,10 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { documentParsed, rerunPage, type RerunPage as Command } from '#libs/contracts';
+import { documentParsed, rerunPage, type RerunPage as Command, contentHashOf } from '#libs/contracts';
 import { PermanentError, TransientError } from '#libs/errors';
 import { Documents, Pages } from '#libs/ledger';
 import { minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { Database } from '#libs/persistence';
-import { contentHashOf } from '../../adapters/content-hash';
 import { DocumentReader } from '../../adapters/document-reader.engine';
 import { LocalCopies } from '../../adapters/local-copies';
 import { figuresOf } from '../../domain/figures';
