@@ -56,21 +56,14 @@ export class ObjectStore {
 
   /** Opens an object for reading; with an etag only when it still has that one, else a transient `conflict`. */
   async open(key: string, signal?: AbortSignal, bucket = this.bucket, etag?: string | null): Promise<Readable> {
-    const version = etag ? { IfMatch: `"${etag}"` } : {};
-    try {
-      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...version }), {
-        abortSignal: signal,
-      });
-      if (Body instanceof Readable) return Body;
-    } catch (error) {
-      throw this.named(error, key);
-    }
-    throw new TransientError('dependency_unavailable', `The object store gave no body for ${key}.`);
+    return (await this.get(key, signal, bucket, etag)).body;
   }
 
-  /** Copies an object into a local file. */
-  async download(key: string, file: string, signal: AbortSignal): Promise<void> {
-    await pipeline(await this.open(key, signal), createWriteStream(file), { signal });
+  /** Copies an object into a local file; the etag of what was copied. */
+  async download(key: string, file: string, signal: AbortSignal): Promise<string | null> {
+    const { body, etag } = await this.get(key, signal, this.bucket);
+    await pipeline(body, createWriteStream(file), { signal });
+    return etag;
   }
 
   /** What the store knows of an object; undefined when it is not there. */
@@ -141,6 +134,24 @@ export class ObjectStore {
   close(): void {
     this.client.destroy();
     this.signer.destroy();
+  }
+
+  private async get(
+    key: string,
+    signal: AbortSignal | undefined,
+    bucket: string,
+    version?: string | null,
+  ): Promise<{ body: Readable; etag: string | null }> {
+    const only = version ? { IfMatch: `"${version}"` } : {};
+    try {
+      const { Body, ETag } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...only }), {
+        abortSignal: signal,
+      });
+      if (Body instanceof Readable) return { body: Body, etag: bare(ETag) };
+    } catch (error) {
+      throw this.named(error, key);
+    }
+    throw new TransientError('dependency_unavailable', `The object store gave no body for ${key}.`);
   }
 
   private named(error: unknown, key: string): Error {

@@ -5,6 +5,7 @@ import { ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
 import { DocumentReader } from './adapters/document-reader.engine';
 import { ReaderSettings } from './adapters/document-reader/reader-settings';
+import { FirstLook } from './adapters/first-look';
 import { LocalCopies } from './adapters/local-copies';
 import { OutputMaker } from './adapters/output-maker.engine';
 import { MakerSettings } from './adapters/output-maker/maker-settings';
@@ -37,6 +38,7 @@ import { OcrWorkerConfig } from './ocr-worker.config';
     RequestedTasks,
     DocumentReader,
     LocalCopies,
+    FirstLook,
     ReadingPlans,
     Slices,
     SecondReadings,

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { documentRegistered, recognisePages } from '#libs/contracts';
 import { PermanentError, TransientError } from '#libs/errors';
 import { type DocumentIds, FLOW_SPEC_TIMEOUT_MS, stateOf, until } from '#libs/testing';
@@ -8,6 +10,8 @@ import { ReadingBench } from './reading-bench';
 import { aReadPage, aScan } from './scripted-reader';
 
 const QUEUE = 'ocr-worker.plan-document';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 describe('plan-document', () => {
   let bench: ReadingBench;
@@ -27,6 +31,13 @@ describe('plan-document', () => {
 
   const commands = () =>
     bench.service.probe.published(recognisePages).filter(({ documentId }) => documentId === ids.documentId);
+  const remembered = async () => {
+    const [row] = await bench.service.database.query(
+      `SELECT o.etag, o.size, d.size AS document_size, d.sha256 FROM storage_object o JOIN document d ON d.id = o.document_id WHERE d.id = $1`,
+      [ids.documentId],
+    );
+    return row;
+  };
   const planned = (messageId: string) => bench.service.taskIs(QUEUE, messageId, 'done');
 
   it('stores the plan of a document and sends its first slices into its lane', async () => {
@@ -62,6 +73,26 @@ describe('plan-document', () => {
     for (let index = 0; index < 3; index++) await bench.document({ tenant: await tenantName(), state: 'parsing' });
     await planned(await bench.register(ids));
     expect(await bench.plan(ids)).toMatchObject({ lane: 'medium' });
+  });
+
+  it('lets the ledger know the file that lies there now, when somebody has mended it', async () => {
+    const { store } = bench.service.bucket;
+    const objectKey = `tenant/acme/case/none/original/${ids.documentId}.pdf`;
+    const first = await store.put(objectKey, Readable.from(['broken']), { mediaType: 'application/pdf' });
+    await bench.service.database.query(
+      `UPDATE storage_object SET bucket = $2, key = $3, etag = $4, size = 6 WHERE document_id = $1`,
+      [ids.documentId, store.bucket, objectKey, first],
+    );
+    await planned(await bench.register(ids, { objectKey }));
+    expect(await remembered()).toMatchObject({ etag: first, size: '6' });
+    const mended = 'a file that is longer now';
+    const second = await store.put(objectKey, Readable.from([mended]), { mediaType: 'application/pdf' });
+    await bench.service.database.query(`UPDATE document_plan SET finished_at = now() WHERE document_id = $1`, [
+      ids.documentId,
+    ]);
+    await planned(await bench.register(ids, { objectKey }));
+    const size = String(mended.length);
+    expect(await remembered()).toEqual({ etag: second, size, document_size: size, sha256: sha256(mended) });
   });
 
   it('leaves no temporary file behind', async () => {

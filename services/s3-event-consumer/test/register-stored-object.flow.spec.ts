@@ -143,6 +143,15 @@ describe('register-stored-object', () => {
     expect(await objects.documentsAt(copy)).toEqual([]);
   });
 
+  it('knows a replaced file also by a tool that has kept the mark of the gateway', async () => {
+    const key = await objects.put(`inbox/${uuidv7()}.pdf`, aPdf());
+    await objects.settle(key);
+    const longer = `${aPdf()}, and longer`;
+    await objects.settle(await objects.put(key, longer, GATEWAY_OBJECT));
+    expect(await objects.objectAt(key)).toMatchObject({ size: String(longer.length) });
+    expect(await objects.documentsAt(key)).toMatchObject([{ sha256: sha256(longer) }]);
+  });
+
   it('takes what is in the bucket for the truth, in whatever order its events come', async () => {
     const key = await objects.put(`inbox/${uuidv7()}.pdf`, aPdf());
     await objects.settle(key);

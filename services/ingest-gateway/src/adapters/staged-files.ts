@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PermanentError } from '#libs/errors';
 import {
   GATEWAY_OBJECT,
-  HEAD_BYTES,
   ObjectStore,
   originalKey,
   sniffMediaType,
   SUPPORTED_FOR_PEOPLE,
+  readThrough,
 } from '#libs/storage';
 import { checksumMismatch } from '../domain/checksum';
 import type { StoredFile } from './file-document';
@@ -53,17 +52,4 @@ export class StagedFiles {
       throw new PermanentError('unsupported_media_type', `The file is none of these: ${SUPPORTED_FOR_PEOPLE}.`);
     return { mediaType, size, sha256: read.sha256 };
   }
-}
-
-/** Memory does not depend on the size. */
-async function readThrough(chunks: AsyncIterable<Buffer>): Promise<{ size: number; sha256: string; head: Buffer }> {
-  const hash = createHash('sha256');
-  const head: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    if (size < HEAD_BYTES) head.push(chunk.subarray(0, HEAD_BYTES - size));
-    size += chunk.length;
-    hash.update(chunk);
-  }
-  return { size, sha256: hash.digest('hex'), head: Buffer.concat(head) };
 }

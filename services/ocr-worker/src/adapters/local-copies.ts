@@ -11,6 +11,12 @@ export interface StoredOriginal {
   mediaType: string;
 }
 
+/** An original on this machine. */
+export interface LocalCopy extends SourceFile {
+  /** Of the version that was copied. */
+  etag: string | null;
+}
+
 /** Brings originals to where readers can open them. */
 @Injectable()
 export class LocalCopies {
@@ -20,13 +26,13 @@ export class LocalCopies {
   async with<T>(
     { objectKey, mediaType }: StoredOriginal,
     signal: AbortSignal,
-    use: (file: SourceFile) => Promise<T>,
+    use: (copy: LocalCopy) => Promise<T>,
   ): Promise<T> {
     const folder = await mkdtemp(path.join(tmpdir(), 'consilium-'));
     try {
-      const file = { path: path.join(folder, 'document'), mediaType };
-      await this.storage.download(objectKey, file.path, signal);
-      return await use(file);
+      const file = path.join(folder, 'document');
+      const etag = await this.storage.download(objectKey, file, signal);
+      return await use({ path: file, mediaType, etag });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

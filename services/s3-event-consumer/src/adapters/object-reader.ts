@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CodedError, PermanentError } from '#libs/errors';
-import { HEAD_BYTES, ObjectStore, sniffMediaType } from '#libs/storage';
+import { ObjectStore, readThrough, sniffMediaType } from '#libs/storage';
 import { S3EventConsumerConfig } from '../s3-event-consumer.config';
 
 /** What reading an object once tells. */
@@ -32,21 +31,10 @@ export class ObjectReader {
     const chunks: AsyncIterable<Buffer> | undefined = await this.objects
       .open(key, signal, undefined, etag)
       .catch(nothingIfMissing);
-    return chunks && readThrough(chunks, filename);
+    if (!chunks) return undefined;
+    const { head, ...read } = await readThrough(chunks);
+    return { ...read, mediaType: await sniffMediaType(head, { filename, declaredType: '' }) };
   }
-}
-
-async function readThrough(chunks: AsyncIterable<Buffer>, filename: string): Promise<ReadObject> {
-  const hash = createHash('sha256');
-  const head: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    if (size < HEAD_BYTES) head.push(chunk.subarray(0, HEAD_BYTES - size));
-    size += chunk.length;
-    hash.update(chunk);
-  }
-  const claims = { filename, declaredType: '' };
-  return { size, sha256: hash.digest('hex'), mediaType: await sniffMediaType(Buffer.concat(head), claims) };
 }
 
 function assertSize(size: number, limit: number): void {

@@ -2,11 +2,10 @@ import { Controller } from '@nestjs/common';
 import { documentRegistered, type DocumentRegistered, pagesRead, recognisePages } from '#libs/contracts';
 import { Documents } from '#libs/ledger';
 import { type Commit, minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
-import { Database } from '#libs/persistence';
-import { DocumentReader } from '../../adapters/document-reader.engine';
-import { LocalCopies } from '../../adapters/local-copies';
+import { Database, type Transaction } from '#libs/persistence';
+import { FirstLook, type Sight } from '../../adapters/first-look';
 import { type OpenPlan, ReadingPlans } from '../../adapters/reading-plans.store';
-import { planReading, type ReadingPlan } from '../../domain/reading-plan';
+import { planReading } from '../../domain/reading-plan';
 
 /** Before anything is rendered it is decided how a document is read: in which lane, by what engine, in how many slices. */
 @Controller()
@@ -15,8 +14,7 @@ export class PlanDocument {
     private readonly database: Database,
     private readonly documents: Documents,
     private readonly plans: ReadingPlans,
-    private readonly copies: LocalCopies,
-    private readonly reader: DocumentReader,
+    private readonly first: FirstLook,
   ) {}
 
   /** A document whose reading is under way already is not planned anew: the messages of its open slices are sent again, because somebody missed them. */
@@ -28,17 +26,23 @@ export class PlanDocument {
   async handle(document: DocumentRegistered, step: StepContext): Promise<void> {
     await this.database.transaction((tx) => this.documents.advance(tx, document.documentId, 'parsing'));
     const underWay = await this.plans.underWay(this.database, document);
-    const plan = underWay ? undefined : await this.plan(document, step.signal);
+    const sight = underWay ? undefined : await this.first.look(document, step.signal);
+    const crowded = await this.plans.isCrowded(this.database, document.tenantId);
     await step.commitOnce(async (commit) => {
-      const open = plan ? await this.plans.save(commit.tx, document, plan) : underWay;
+      const open = sight ? await this.save(commit.tx, document, sight, crowded) : underWay;
       if (open) await this.send(commit, document, open);
     });
   }
 
-  private async plan(document: DocumentRegistered, signal: AbortSignal): Promise<ReadingPlan> {
-    const file = await this.copies.with(document, signal, (copy) => this.reader.plan(copy, signal));
-    const crowded = await this.plans.isCrowded(this.database, document.tenantId);
-    return planReading(file, { bytes: Number(document.size), crowded, slicePages: this.plans.slicePages });
+  private async save(
+    tx: Transaction,
+    document: DocumentRegistered,
+    { file, replacement }: Sight,
+    crowded: boolean,
+  ): Promise<OpenPlan> {
+    if (replacement) await this.first.remember(tx, replacement);
+    const bytes = replacement?.size ?? Number(document.size);
+    return this.plans.save(tx, document, planReading(file, { bytes, crowded, slicePages: this.plans.slicePages }));
   }
 
   private async send({ tx, publish }: Commit, document: DocumentRegistered, plan: OpenPlan): Promise<void> {
