@@ -5,6 +5,7 @@ export * from './known-id.pipe';
 export * from './leave-body';
 export * from './paging';
 export { requestPipe } from './request.pipe';
+export * from './rounds';
 export * from './run-service';
 export * from './service-host.module';
 export { openRedis } from './redis';

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Rounds } from '#libs/service-host';
 import { AdminConfig } from '../../admin.config';
 import { Auditor } from './auditor';
 
@@ -6,41 +7,22 @@ import { Auditor } from './auditor';
 @Injectable()
 export class AuditLedger implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(AuditLedger.name);
-  private readonly everyMs: number;
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly rounds: Rounds;
 
-  constructor(
-    private readonly auditor: Auditor,
-    { LEDGER_AUDIT_EVERY_MS }: AdminConfig,
-  ) {
-    this.everyMs = LEDGER_AUDIT_EVERY_MS;
+  constructor(auditor: Auditor, { LEDGER_AUDIT_EVERY_MS }: AdminConfig) {
+    this.rounds = new Rounds(
+      LEDGER_AUDIT_EVERY_MS,
+      async () => void (await auditor.look()),
+      (error) => this.logger.warn(error, 'the ledger could not be audited; trying again'),
+    );
   }
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.rounds.start();
   }
 
   /** Before the database closes, which happens on shutdown itself. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.round;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.round = this.audit().finally(() => this.schedule());
-    }, this.everyMs);
-  }
-
-  private async audit(): Promise<void> {
-    try {
-      await this.auditor.look();
-    } catch (error) {
-      this.logger.warn(error, 'the ledger could not be audited; trying again');
-    }
+    await this.rounds.stop();
   }
 }

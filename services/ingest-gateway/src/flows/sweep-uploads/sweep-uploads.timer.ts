@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Rounds } from '#libs/service-host';
 import { ObjectStore, stagedKey } from '#libs/storage';
 import { IdempotencyKeys } from '../../adapters/idempotency/idempotency-keys.store';
 import { UploadSessions } from '../../adapters/upload-sessions.store';
@@ -14,10 +15,7 @@ const REMEMBERED_DAYS = 7;
 @Injectable()
 export class SweepUploads implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SweepUploads.name);
-  private readonly everyMs: number;
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly sessions: UploadSessions,
@@ -25,37 +23,28 @@ export class SweepUploads implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly objects: ObjectStore,
     { SWEEP_EVERY_MS }: IngestGatewayConfig,
   ) {
-    this.everyMs = SWEEP_EVERY_MS;
+    this.rounds = new Rounds(
+      SWEEP_EVERY_MS,
+      () => this.sweep(),
+      (error) => this.logger.warn(error, 'expired uploads could not be swept; trying again'),
+    );
   }
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.rounds.start();
   }
 
   /** Before the database closes, which happens on shutdown itself. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.round;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.round = this.sweep().finally(() => this.schedule());
-    }, this.everyMs);
+    await this.rounds.stop();
   }
 
   private async sweep(): Promise<void> {
-    try {
-      for (const { id } of await this.sessions.expired(AT_ONCE)) {
-        await this.objects.staged.clear(stagedKey(id));
-        await this.sessions.cleared(id);
-      }
-      await this.sessions.forget(REMEMBERED_DAYS);
-      await this.keys.forgetExpired();
-    } catch (error) {
-      this.logger.warn(error, 'expired uploads could not be swept; trying again');
+    for (const { id } of await this.sessions.expired(AT_ONCE)) {
+      await this.objects.staged.clear(stagedKey(id));
+      await this.sessions.cleared(id);
     }
+    await this.sessions.forget(REMEMBERED_DAYS);
+    await this.keys.forgetExpired();
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '#libs/persistence';
+import { Rounds } from '#libs/service-host';
 import { Retention } from '../../adapters/retention.store';
-import { Rounds } from '../../adapters/rounds';
 import { ProblemLogConfig } from '../../problem-log.config';
 import { problemsDeletedTotal } from './retire-problems.metrics';
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Rounds } from '../../adapters/rounds';
+import { Rounds } from '#libs/service-host';
 import { BulkLeader } from './bulk-leader';
 
 /** Time between two moves of a bulk retry, in milliseconds: a step of one takes some of them. */

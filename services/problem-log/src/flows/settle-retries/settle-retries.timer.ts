@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '#libs/persistence';
+import { Rounds } from '#libs/service-host';
 import { Problems } from '../../adapters/problems.store';
-import { Rounds } from '../../adapters/rounds';
 
 /** How long a person may see "retrying" after the work is done, in milliseconds. */
 const EVERY_MS = 1_000;

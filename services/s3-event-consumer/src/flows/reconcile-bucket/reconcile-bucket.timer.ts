@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { asError } from '#libs/errors';
 import { OutboxRelay } from '#libs/persistence';
+import { Rounds } from '#libs/service-host';
 import { ObjectStore } from '#libs/storage';
 import { S3EventConsumerConfig } from '../../s3-event-consumer.config';
 import { BucketReconciler } from './bucket-reconciler';
@@ -14,9 +14,11 @@ const LOOK_MS = 2_000;
 @Injectable()
 export class ReconcileBucket implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ReconcileBucket.name);
-  private timer: NodeJS.Timeout | undefined;
-  private look: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly looks = new Rounds(
+    LOOK_MS,
+    () => this.goOn(),
+    (error) => this.logger.warn(error, 'the bucket could not be looked through; trying again'),
+  );
 
   constructor(
     private readonly reconciler: BucketReconciler,
@@ -27,25 +29,12 @@ export class ReconcileBucket implements OnApplicationBootstrap, BeforeApplicatio
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.looks.start();
   }
 
   /** Before the database closes, which happens on shutdown itself. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.look;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.look = this.goOn()
-        .catch((error: unknown) =>
-          this.logger.warn(asError(error), 'the bucket could not be looked through; trying again'),
-        )
-        .finally(() => this.schedule());
-    }, LOOK_MS);
+    await this.looks.stop();
   }
 
   private isDue(last: BucketRound | undefined): boolean {
@@ -65,7 +54,7 @@ export class ReconcileBucket implements OnApplicationBootstrap, BeforeApplicatio
     if (this.isDue(last)) await this.rounds.begin(bucket, this.config.RECONCILE_PREFIX);
     else if (!last || last.finishedAt) return;
     let isLast = false;
-    while (!this.stopped && !isLast) {
+    while (!this.looks.isStopping && !isLast) {
       const page = await this.reconciler.page();
       if (!page) return;
       isLast = page.isLast;

@@ -13,6 +13,11 @@ export class Rounds {
     private readonly onFailure: (error: Error) => void,
   ) {}
 
+  /** Whether the round under way should come to its end. */
+  get isStopping(): boolean {
+    return this.stopped;
+  }
+
   /** The first round begins after one pause. */
   start(): void {
     if (this.stopped) return;
