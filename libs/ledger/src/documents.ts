@@ -140,13 +140,14 @@ export class Documents {
     return rows.length === 1;
   }
 
-  /** The case of that name, made on first mention. */
+  /**
+   * The case of that name, made on first mention. One that is there is not locked: the steps of all its documents share its row,
+   * and somebody who waits for a document with that lock in hand stops them.
+   */
   private async caseOf(tx: Transaction, tenantId: string, name: string): Promise<string> {
-    const [row] = await tx.query<{ id: string }>(
-      `INSERT INTO "case" (id, tenant_id, name) VALUES ($1, $2, $3)
-       ON CONFLICT (tenant_id, name) DO UPDATE SET name = excluded.name RETURNING id`,
-      [uuidv7(), tenantId, name],
-    );
+    const known = await tx.query<{ id: string }>(FIND_CASE, [tenantId, name]);
+    const made = known[0] ? known : await tx.query<{ id: string }>(INSERT_CASE, [uuidv7(), tenantId, name]);
+    const [row] = made[0] ? made : await tx.query<{ id: string }>(FIND_CASE, [tenantId, name]);
     if (!row) throw new TransientError('conflict', `The case of tenant ${tenantId} could not be made.`);
     return row.id;
   }
@@ -161,6 +162,11 @@ export class Documents {
     return first;
   }
 }
+
+const FIND_CASE = `SELECT id FROM "case" WHERE tenant_id = $1 AND name = $2`;
+
+const INSERT_CASE = `
+  INSERT INTO "case" (id, tenant_id, name) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, name) DO NOTHING RETURNING id`;
 
 const INSERT_DOCUMENT = `
   INSERT INTO document (id, tenant_id, case_id, idempotency_key, state, title, filename, source, doc_kind, media_type, size, sha256, languages)

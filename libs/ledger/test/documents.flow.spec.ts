@@ -1,5 +1,5 @@
 import { createDataSource, Database } from '#libs/persistence';
-import { aTenant, infrastructure, testDatabase, type TestDatabase } from '#libs/testing';
+import { aTenant, infrastructure, testDatabase, type TestDatabase, until } from '#libs/testing';
 import { Documents, type NewDocument } from '#libs/ledger';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -51,6 +51,13 @@ describe('Documents', () => {
     return rows.map(({ state }) => state);
   };
 
+  const repeatWaits = async () => {
+    const rows = await database.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO document %'`,
+    );
+    return rows.length > 0;
+  };
+
   it('registers a file once, however many register it at the same moment', async () => {
     const idempotencyKey = uuidv7();
     const outcomes = await Promise.all(
@@ -65,6 +72,24 @@ describe('Documents', () => {
       [outcomes[0]?.documentId],
     );
     expect(count).toBe('1');
+  });
+
+  it('lets a step go on with a document while its file comes again for the same case', async () => {
+    const file = aFile();
+    const { documentId } = await register(file);
+    let repeated: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      await documents.advance(tx, documentId, 'parsing');
+      repeated = register({ ...file, object: { ...file.object, key: uuidv7() } });
+      await until(repeatWaits, 'the repeat waiting for the step');
+      await documents.recordFigures(tx, documentId, {
+        pageCount: 1,
+        language: 'eng',
+        coverage: 1,
+        averageConfidence: 1,
+      });
+    });
+    await expect(repeated).resolves.toMatchObject({ documentId, duplicate: true, state: 'parsing' });
   });
 
   it('notes each repeat of a file with its document, and the same object none', async () => {

@@ -1,3 +1,4 @@
+import { asError, TransientError } from '#libs/errors';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 
 /** Something SQL can be said to: the database itself, or one open transaction. */
@@ -31,11 +32,25 @@ export class Database extends Queries {
     return rowsOf<Row>(await this.dataSource.query(sql, [...params]));
   }
 
-  /** Runs `work` in one transaction: commits when it resolves, rolls back when it throws. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction((manager) => work(new Transaction(manager)));
+  /**
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. One that PostgreSQL has rolled back in
+   * favour of another is a transient `conflict`: done again, it works.
+   */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.dataSource.transaction((manager) => work(new Transaction(manager)));
+    } catch (thrown) {
+      const error = asError(thrown);
+      throw isRolledBack(error) ? inEachOthersWay(error) : error;
+    }
   }
 }
+
+/** PostgreSQL's class 40: serialization failure, deadlock detected. */
+const isRolledBack = (error: Error): boolean => 'code' in error && String(error.code).startsWith('40');
+
+const inEachOthersWay = (cause: Error): TransientError =>
+  new TransientError('conflict', "Two transactions were in each other's way; try again.", { cause });
 
 /** TypeORM answers `UPDATE` and `DELETE` with `[rows, count]`, everything else with rows. */
 function rowsOf<Row>(result: unknown): Row[] {

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { type Caller, CurrentCaller, Requires } from '#libs/auth';
-import { asError, TransientError } from '#libs/errors';
+import { TransientError } from '#libs/errors';
 import { Cancellations, type CancelRequest } from '#libs/ledger';
 import { Database } from '#libs/persistence';
 import { Described, KnownIdPipe } from '#libs/service-host';
@@ -34,12 +34,8 @@ export class CancelTask {
     try {
       await this.database.transaction((tx) => this.cancellations.cancel(tx, request));
     } catch (error) {
-      if (tries <= 1 || !isClash(asError(error))) throw error;
+      if (tries <= 1 || !(error instanceof TransientError)) throw error;
       await this.cancel(request, tries - 1);
     }
   }
 }
-
-/** A step moved the document at the same moment, or had its rows in another order (PostgreSQL: deadlock detected). */
-const isClash = (error: Error): boolean =>
-  error instanceof TransientError || ('code' in error && error.code === '40P01');
