@@ -1,49 +1,17 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { TransientError } from '#libs/errors';
+import { type Launch, limitedLaunch } from '../limited-process/limited-launch';
 import type { ReaderSettings } from './reader-settings';
 
-const PROGRAM = path.join('program', 'reader.program.js');
-/** From this folder to the root of the repository, and to that of the build. */
-const TO_ROOT = path.join('..', '..', '..', '..', '..');
-/** WebAssembly's part of a reader's memory; the rest is Node, sharp and the file itself. */
-const WASM_PART = 0.6;
-const WASM_PAGE_KILOBYTES = 64;
 /** Of young objects before V8 collects them: by its own choice it keeps 20 MB more and is no faster. */
 const YOUNG_MEGABYTES = 4;
 
-/** A command line and the only environment that a reader gets: it reads hostile files and has no use for our secrets. */
-export interface Launch {
-  command: string;
-  args: string[];
-  env: Record<string, string>;
-}
-
-/** How a reader is started: under limits, and to be killed by the kernel when we die. */
-export function readerLaunch(settings: ReaderSettings): Launch {
-  const { cpuSeconds, memoryMegabytes, tesseractMegabytes, searchPath } = settings;
-  const wasmPages = Math.floor((memoryMegabytes * WASM_PART * 1024) / WASM_PAGE_KILOBYTES);
-  const guard = ['--pdeathsig', 'KILL', '--no-new-privs'];
-  // Soft before hard, so that the signal tells which limit it was. Not --as: V8 and WebAssembly reserve gigabytes they never touch.
-  const limits = [`--cpu=${cpuSeconds}:${cpuSeconds + 5}`, `--data=${memoryMegabytes * 2 ** 20}`, '--core=0'];
-  const node = [
-    process.execPath,
-    `--wasm-max-mem-pages=${wasmPages}`,
-    `--max-semi-space-size=${YOUNG_MEGABYTES}`,
-    '--no-warnings',
-  ];
-  return {
-    command: 'setpriv',
-    args: [...guard, 'prlimit', ...limits, ...node, readerProgram(), `${tesseractMegabytes}`],
-    env: { PATH: searchPath, LANG: 'C.UTF-8', OMP_THREAD_LIMIT: '1' },
-  };
-}
-
-/** The compiled program of the reader: beside this file in the build; when we run from sources (jest), that of the last build. */
-function readerProgram(): string {
-  const root = path.join(__dirname, TO_ROOT);
-  const built = path.join(root, 'dist', path.relative(root, __dirname), PROGRAM);
-  const program = [path.join(__dirname, PROGRAM), built].find((file) => existsSync(file));
-  if (program) return program;
-  throw new TransientError('dependency_unavailable', `The reader is not built: ${built} is missing; run "npx tsc"`);
-}
+/** How a reader is started. */
+export const readerLaunch = ({ cpuSeconds, memoryMegabytes, searchPath, tesseractMegabytes }: ReaderSettings): Launch =>
+  limitedLaunch({
+    cpuSeconds,
+    memoryMegabytes,
+    searchPath,
+    file: 'document-reader/program/reader.program.js',
+    args: [`${tesseractMegabytes}`],
+    flags: [`--max-semi-space-size=${YOUNG_MEGABYTES}`],
+    env: { OMP_THREAD_LIMIT: '1' },
+  });

@@ -3,9 +3,6 @@ import type { PlannedPage } from '../../domain/file-plan';
 import type { MediaKind } from '../../domain/media-kind';
 import type { ReadPage } from '../../domain/reading';
 
-/** The file descriptor on which a reader answers. Not stdout: libraries print there. */
-export const ANSWERS_FD = 3;
-
 /** One line of JSON on the reader's stdin: look at this file, or read these of its pages. */
 export interface ReadRequest {
   /** `plan`: tell what the pages are like, and render nothing. */

@@ -1,9 +1,6 @@
 import type { Fault } from '../../domain/fault';
 import type { MadeOutput, MissingOutput, OutputKind } from '../../domain/outputs/output';
 
-/** The file descriptor on which a maker answers. Not stdout: libraries print there. */
-export const ANSWERS_FD = 3;
-
 /** One line of JSON on the maker's stdin. */
 export interface MakeRequest {
   /** The original, and a folder that what is made goes into. */

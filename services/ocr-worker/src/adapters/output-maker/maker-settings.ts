@@ -17,6 +17,8 @@ export class MakerSettings {
     thumbnail: 30 * SECOND,
     page_image: 30 * SECOND,
   };
+  /** Bytes of what it tells of one document: a few hundred for each output. */
+  readonly answerBytes: number = 64e6;
   /** CPU seconds of a maker's own process, as a backstop. */
   readonly cpuSeconds: number = 1800;
   /** Data of a maker's own process. Node does not start below 700. */

@@ -3,7 +3,8 @@ import type { Fault } from '../../../domain/fault';
 import type { PlannedPage } from '../../../domain/file-plan';
 import type { MediaKind } from '../../../domain/media-kind';
 import { failedPage, type ReadPage } from '../../../domain/reading';
-import { ANSWERS_FD, type ReaderMessage, type ReadRequest } from '../reader-protocol';
+import { ANSWERS_FD } from '../../limited-process/answers-fd';
+import type { ReaderMessage, ReadRequest } from '../reader-protocol';
 
 /** Where the looking at a document goes, page by page. */
 export interface PlanAnswers {

@@ -2,7 +2,8 @@ import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { CodedError } from '#libs/errors';
 import { faultOf } from '../../../domain/fault';
-import { ANSWERS_FD, type MakeRequest, type MakerMessage } from '../maker-protocol';
+import { ANSWERS_FD } from '../../limited-process/answers-fd';
+import type { MakeRequest, MakerMessage } from '../maker-protocol';
 import { makeOutputs } from './make-outputs';
 
 /** The maker's process: takes requests from stdin, one at a time, and answers on descriptor 3. Meant to be killed at any moment. It ends when stdin does. */

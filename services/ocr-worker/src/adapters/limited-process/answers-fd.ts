@@ -1,0 +1,2 @@
+/** Where a program writes its answers: its libraries may write whatever they like to stdout. */
+export const ANSWERS_FD = 3;
