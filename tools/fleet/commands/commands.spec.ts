@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { homeAt } from '../home.ts';
+import { filesOf } from './demo.ts';
 import { parsed } from './invocation.ts';
 import { logFiles } from './logs.ts';
 import { age, stateOf } from './summary.ts';
@@ -27,6 +28,21 @@ describe('test filters', () => {
 
   it('refuse a name that is neither service nor lib', () => {
     expect(() => scopeOf(repo, 'nonsense')).toThrow('There is no service or lib "nonsense".');
+  });
+});
+
+describe('files for the demo', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
+  writeFileSync(join(folder, 'note.txt'), 'x');
+
+  it('are found from where the person stands', () => {
+    expect(filesOf(['note.txt'], folder)).toEqual([join(folder, 'note.txt')]);
+  });
+
+  it('are refused by name when they are missing or folders', () => {
+    expect(() => filesOf(['note.txt', '.', 'gone.pdf'], folder)).toThrow(
+      `Not a file: ${folder}, ${join(folder, 'gone.pdf')}.`,
+    );
   });
 });
 

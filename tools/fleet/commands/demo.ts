@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConsiliumClient } from '../../demo/consilium-client.ts';
 import { samples, upload } from '../../demo/items.ts';
@@ -15,10 +15,7 @@ import { bringUp } from './up.ts';
 /** Sends the samples, or the files given, through the whole pipeline and shows what came out. Starts the fleet if it does not run, and leaves it running. */
 export const demo: Command = async (invocation) => {
   const { positionals } = parsed(invocation.args, {});
-  const files = positionals.map((file) => resolve(invocation.env['PWD'] ?? '.', file));
-  const missing = files.filter((file) => !existsSync(file));
-  if (missing.length > 0)
-    throw new FleetError(`There is no file ${missing.join(', ')}.`, { advice: 'Check the path.' });
+  const files = filesOf(positionals, invocation.env['PWD'] ?? '.');
   const { fleet, ok } = await bringUp({ ...invocation, args: [] }, { services: true });
   if (!ok) return 1;
   const failures = await run(fleet, files);
@@ -30,6 +27,17 @@ export const demo: Command = async (invocation) => {
   );
   return failures === 0 ? 0 : 1;
 };
+
+/** The files that words on the command line name; a clear fault for what is missing or a folder. */
+export function filesOf(words: readonly string[], folder: string): string[] {
+  const files = words.map((word) => resolve(folder, word));
+  const faulty = files.filter((file) => !statSync(file, { throwIfNoEntry: false })?.isFile());
+  if (faulty.length > 0)
+    throw new FleetError(`Not a file: ${faulty.join(', ')}.`, {
+      advice: 'Check the path; of a folder, name the files: ./fleet demo folder/*',
+    });
+  return files;
+}
 
 async function run(fleet: Installation, files: string[]): Promise<number> {
   const { addresses, secrets, ports, repo } = fleet;
@@ -44,7 +52,7 @@ async function run(fleet: Installation, files: string[]): Promise<number> {
   };
   try {
     const items = files.length > 0 ? files.map(upload) : samples(folder, site.url, bucket);
-    say(bold(`\n${items.length} documents on their way\n`));
+    say(bold(`\n${items.length === 1 ? 'One document' : `${items.length} documents`} on the way\n`));
     return await report(client, await sendAndWatch(client, items));
   } finally {
     site.close();
