@@ -57,6 +57,16 @@ export const ERROR_CODES = {
     'Another request had this Idempotency-Key',
     'Use a new key for each request; repeat one only with the very same content.',
   ),
+  language_unavailable: entry(
+    422,
+    'No worker can read this language',
+    'Use one of `languages`, or install the model on every ocr-worker (`apt-get install tesseract-ocr-<name>`) and restart them.',
+  ),
+  engine_unavailable: entry(
+    422,
+    'No worker can ask this engine',
+    'Use one of `engines`, or set a second engine for ocr-worker (`SECOND_ENGINE`) and restart it.',
+  ),
   piece_checksum_mismatch: entry(460, 'A piece is not what its checksum says', 'Send the piece again.'),
   too_many_attempts: entry(429, 'Too many attempts', 'Wait for the time in `Retry-After`.'),
   rate_limited: entry(

@@ -23,6 +23,8 @@ export interface Page {
   fault?: string | null;
   /** Clockwise, in degrees: how the page as shown was turned to be read; 0 unless told. */
   rotation?: number;
+  /** Who recognised it; null, or not told, for our own engine and for text that was in the file. */
+  engine?: string | null;
 }
 
 /** What is told of a page when a whole document is judged. */
@@ -102,9 +104,10 @@ const LOCK_PAGE = `
   SELECT p.number FROM page p JOIN document d ON d.id = p.document_id WHERE p.number = $2 AND p.version = $3 FOR UPDATE OF p`;
 
 const PUT = `
-  INSERT INTO page (document_id, number, status, source, text, confidence, words, fault, rotation)
-  SELECT $1, number, status, source, text, confidence, words, fault, coalesce(rotation, 0) FROM json_to_recordset($2::json)
-    AS p(number int, status text, source text, text text, confidence real, words jsonb, fault text, rotation smallint)
+  INSERT INTO page (document_id, number, status, source, text, confidence, words, fault, rotation, engine)
+  SELECT $1, number, status, source, text, confidence, words, fault, coalesce(rotation, 0), engine FROM json_to_recordset($2::json)
+    AS p(number int, status text, source text, text text, confidence real, words jsonb, fault text, rotation smallint, engine text)
   ON CONFLICT (document_id, number) DO UPDATE
   SET status = excluded.status, source = excluded.source, text = excluded.text, confidence = excluded.confidence,
-      words = excluded.words, fault = excluded.fault, rotation = excluded.rotation, version = page.version + 1`;
+      words = excluded.words, fault = excluded.fault, rotation = excluded.rotation, engine = excluded.engine,
+      version = page.version + 1`;

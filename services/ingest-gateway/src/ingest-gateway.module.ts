@@ -20,6 +20,7 @@ import { MergeOrders } from './adapters/orders/merge-orders';
 import { RerunOrders } from './adapters/orders/rerun-orders';
 import { StepMessages } from './adapters/orders/step-messages';
 import { WorkOrders } from './adapters/orders/work-orders';
+import { ReadingEngines } from './adapters/reading-engines.store';
 import { Outcomes } from './adapters/progress/outcomes';
 import { ProgressFeed } from './adapters/progress/progress-feed';
 import { ProgressStreams } from './adapters/progress/progress-streams';
@@ -117,6 +118,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     DocumentPages,
     PlansOfTenant,
     PageOrders,
+    ReadingEngines,
     DocumentHistory,
     DocumentFiles,
     PictureAnswer,

@@ -11,11 +11,20 @@ describe('rerun-page', () => {
   }, FLOW_SPEC_TIMEOUT_MS);
   afterAll(() => gateway.bench.stop());
   beforeEach(async () => {
+    await gateway.tellEngines({ tesseract: ['deu', 'eng', 'rus'], abbyy: ['eng', 'fra'] });
     ids = await aDocument(gateway.bench.database, { state: 'published', pages: ['one', 'two'] });
   });
 
   const rerun = (page: number | string, body?: object, key?: string | null, id = ids.documentId) =>
     gateway.post(`/api/documents/${id}/pages/${page}/rerun`, key).send(body);
+
+  const sent = async (taskId: string) => {
+    const [row] = await gateway.bench.database.query<{ content: Buffer }>(
+      `SELECT content FROM outbox WHERE message_id = (SELECT message_id FROM task WHERE id = $1)`,
+      [taskId],
+    );
+    return decode(rerunPage, row?.content ?? Buffer.of());
+  };
 
   it('sends the page to be read again, as a task that can be followed', async () => {
     const { body, headers } = await rerun(2, { languages: ['deu'] }).expect(202);
@@ -27,11 +36,7 @@ describe('rerun-page', () => {
       params: { page: 2, languages: ['deu'] },
     });
     expect(headers['location']).toBe(`/api/tasks/${body.task_id}`);
-    const [row] = await gateway.bench.database.query<{ content: Buffer }>(
-      `SELECT content FROM outbox WHERE message_id = (SELECT message_id FROM task WHERE id = $1)`,
-      [body.task_id],
-    );
-    expect(decode(rerunPage, row?.content ?? Buffer.of())).toMatchObject({
+    expect(await sent(body.task_id)).toMatchObject({
       documentId: ids.documentId,
       jobId: body.job_id,
       page: 2,
@@ -43,6 +48,47 @@ describe('rerun-page', () => {
 
   it('needs no body', async () => {
     expect((await rerun(1).expect(202)).body.params).toEqual({ page: 1 });
+  });
+
+  it.each(['second', 'abbyy'])('sends the page to the second engine, called %s', async (engine) => {
+    const { body } = await rerun(1, { engine, languages: ['fra'] }).expect(202);
+    expect(body.params).toEqual({ page: 1, engine: 'abbyy', languages: ['fra'] });
+    expect(await sent(body.task_id)).toMatchObject({ page: 1, engine: 'abbyy', languages: ['fra'] });
+  });
+
+  it('takes our own engine by its name', async () => {
+    const { body } = await rerun(1, { engine: 'tesseract' }).expect(202);
+    expect((await sent(body.task_id)).engine).toBeUndefined();
+  });
+
+  it('says what to do where no second engine is set up', async () => {
+    await gateway.tellEngines({ tesseract: ['eng'] });
+    const { body } = await rerun(1, { engine: 'second' }).expect(422);
+    expect(body).toMatchObject({
+      code: 'engine_unavailable',
+      engines: ['tesseract'],
+      detail: expect.stringContaining('SECOND_ENGINE'),
+    });
+    expect((await rerun(1, { engine: 'abbyy' }).expect(422)).body.code).toBe('engine_unavailable');
+  });
+
+  it.each([
+    [{ languages: ['eng', 'tlh'] }, 'tesseract', ['deu', 'eng', 'rus']],
+    [{ languages: ['tlh'], engine: 'second' }, 'abbyy', ['eng', 'fra']],
+  ])('tells of %j which languages can be read', async (wish, engine, languages) => {
+    const { body } = await rerun(1, wish).expect(422);
+    expect(body).toMatchObject({ code: 'language_unavailable', engine, missing: ['tlh'], languages });
+    await rerun(1).expect(202); // nothing was begun
+  });
+
+  it('does not show the second engine what has no picture', async () => {
+    await gateway.bench.database.query(`UPDATE document SET media_type = 'text/plain' WHERE id = $1`, [ids.documentId]);
+    expect((await rerun(1, { engine: 'second' }).expect(415)).body.code).toBe('unsupported_media_type');
+  });
+
+  it('takes any language while no worker has told what it can read', async () => {
+    await gateway.tellEngines({});
+    expect((await rerun(1, { languages: ['tlh'] })).status).toBe(202);
   });
 
   it('is refused while the document is being processed', async () => {

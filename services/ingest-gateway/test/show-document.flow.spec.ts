@@ -92,9 +92,42 @@ describe('show-document', () => {
       words: [],
       fault: null,
       rotation: 0,
+      engine: 'text_layer',
+      other_reading: null,
     };
     expect(rest.body).toEqual({ items: [third], next_cursor: null });
     expect((await gateway.get(path(documentId, '/pages/3')).expect(200)).body).toEqual(third);
+  });
+
+  it('tells who has read a page, and shows the other reading of it', async () => {
+    const { documentId } = await given({ state: 'parsed', pages: ['theirs', 'two'] });
+    const { database } = gateway.bench;
+    await database.query(
+      `UPDATE page SET source = 'ocr', engine = 'abbyy', version = 2 WHERE document_id = $1 AND number = 1`,
+      [documentId],
+    );
+    await database.query(
+      `INSERT INTO other_reading (document_id, number, page_version, status, source, text, confidence, words)
+       VALUES ($1, 1, 2, 'done', 'ocr', 'ours', 0.5, '[]'), ($1, 2, 7, 'done', 'ocr', 'of another version', 0.5, '[]')`,
+      [documentId],
+    );
+    const page = (await gateway.get(path(documentId, '/pages/1')).expect(200)).body;
+    expect(page).toMatchObject({
+      text: 'theirs',
+      engine: 'abbyy',
+      other_reading: { engine: 'tesseract', confidence: 0.5 },
+    });
+    const other = (await gateway.get(path(documentId, '/pages/1?reading=other')).expect(200)).body;
+    expect(other).toMatchObject({
+      number: 1,
+      text: 'ours',
+      confidence: 0.5,
+      engine: 'tesseract',
+      other_reading: { engine: 'abbyy', confidence: 1 },
+    });
+    expect((await gateway.get(path(documentId, '/pages/2')).expect(200)).body.other_reading).toBeNull();
+    expect((await gateway.get(path(documentId, '/pages/2?reading=other')).expect(404)).body.code).toBe('not_found');
+    await gateway.get(path(documentId, '/pages/1?reading=best')).expect(400);
   });
 
   it.each(['4', '0', '99999999999'])('has no page %s', async (number) => {

@@ -7,6 +7,9 @@ import { DocumentReader } from './adapters/document-reader.engine';
 import { ReaderSettings } from './adapters/document-reader/reader-settings';
 import { FirstLook } from './adapters/first-look';
 import { LocalCopies } from './adapters/local-copies';
+import { AskedPages } from './adapters/asked-pages';
+import { OtherReadings } from './adapters/other-readings.store';
+import { ReadingEngines } from './adapters/reading-engines.store';
 import { OutputMaker } from './adapters/output-maker.engine';
 import { MakerSettings } from './adapters/output-maker/maker-settings';
 import { OutputSources } from './adapters/output-sources.store';
@@ -23,6 +26,7 @@ import { MakeArtifacts } from './flows/make-artifacts/make-artifacts.consumer';
 import { StoredOutputs } from './flows/make-artifacts/stored-outputs';
 import { PlanDocument } from './flows/plan-document/plan-document.consumer';
 import { RecognisePages } from './flows/recognise-pages/recognise-pages.consumer';
+import { PageReaders } from './flows/rerun-page/page-readers';
 import { RerunPage } from './flows/rerun-page/rerun-page.consumer';
 import { PdfMerger } from './adapters/pdf-merger.engine';
 import { MergePdf } from './flows/merge-pdf/merge-pdf.consumer';
@@ -42,6 +46,10 @@ import { OcrWorkerConfig } from './ocr-worker.config';
     ReadingPlans,
     Slices,
     SecondReadings,
+    OtherReadings,
+    ReadingEngines,
+    AskedPages,
+    PageReaders,
     { provide: SecondEngine, inject: [OcrWorkerConfig], useFactory: secondEngineOf },
     { provide: SecondEngineRules, inject: [OcrWorkerConfig], useFactory: secondEngineRulesOf },
     OutputSources,

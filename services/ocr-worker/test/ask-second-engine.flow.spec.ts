@@ -43,6 +43,13 @@ describe('ask-second-engine', () => {
   const parsed = () => probe.published(documentParsed).filter(mine);
   const question = () => until(() => probe.idsOf(askSecondEngine, mine)[0], 'the question');
   const answered = async () => bench.service.taskIs(QUEUE, await question(), 'done');
+  const others = () =>
+    bench.service.database.query(
+      `SELECT o.number, o.text, o.engine, p.engine AS preferred FROM other_reading o JOIN page p
+       ON p.document_id = o.document_id AND p.number = o.number AND p.version = o.page_version
+       WHERE o.document_id = $1 ORDER BY 1`,
+      [ids.documentId],
+    );
   const row = async (): Promise<unknown> =>
     (await bench.service.database.query(`SELECT * FROM second_reading WHERE document_id = $1`, [ids.documentId]))[0];
 
@@ -63,6 +70,17 @@ describe('ask-second-engine', () => {
       coverage: 1,
       confidence: expect.closeTo(0.96),
     });
+  });
+
+  it('keeps both readings of each page, and who has made them', async () => {
+    bench.reader.look = () => Promise.resolve(aScan(2));
+    fake.pages = [[THEIRS], ['?']];
+    await bench.register(ids);
+    await answered();
+    expect(await others()).toEqual([
+      { number: 1, text: textOf(1), engine: null, preferred: 'abbyy' },
+      { number: 2, text: '?', engine: 'abbyy', preferred: null },
+    ]);
   });
 
   it('keeps our pages when they are better, and records both', async () => {

@@ -47,6 +47,25 @@ describe('rerun-page', () => {
     expect(await stateOf(bench.service.database, ids.documentId)).toBe('published');
   });
 
+  it('keeps what the page said before, as its other reading', async () => {
+    await isDone(await rerun());
+    await isDone(await rerun());
+    const kept = await bench.service.database.query(
+      `SELECT o.number, o.text FROM other_reading o JOIN page p ON p.document_id = o.document_id AND p.number = o.number
+         AND p.version = o.page_version WHERE o.document_id = $1`,
+      [ids.documentId],
+    );
+    expect(kept).toEqual([{ number: 2, text: BETTER }]);
+  });
+
+  it('sends a page for an engine that is not set up to the dead letters', async () => {
+    const { probe } = bench.service;
+    const wish = { page: 2, objectKey: KEY, mediaType: 'application/pdf', languages: [], engine: 'abbyy' };
+    const messageId = await probe.send(rerunPage, { ...ids, ...wish });
+    await until(() => probe.deadLetters(messageId).length > 0);
+    expect(probe.deadLetters(messageId)).toEqual([{ queue: QUEUE, code: 'engine_unavailable', attempts: 1 }]);
+  });
+
   it('does nothing the second time the same message arrives', async () => {
     const messageId = await rerun();
     await isDone(messageId);

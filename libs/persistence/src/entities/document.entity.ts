@@ -154,6 +154,10 @@ export class PageEntity {
   @Column('smallint', { default: 0 })
   rotation!: number;
 
+  /** The engine that recognised it, where it was not our own: `abbyy`. */
+  @Column('text', { nullable: true })
+  engine!: string | null;
+
   /** Raised whenever the page is read again. */
   @Column('int', { default: 1 })
   version!: number;

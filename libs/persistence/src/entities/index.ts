@@ -13,6 +13,7 @@ import { EventEntity, JobEntity, TaskEntity, TaskStatusHistoryEntity } from './t
 import { InboxEntity, OutboxEntity } from './message.entity';
 import { BulkRetryEntity, BulkRetryItemEntity } from './problem-bulk.entity';
 import { LedgerAuditEntity, LedgerDifferenceEntity } from './ledger.entity';
+import { OtherReadingEntity, ReadingEngineEntity } from './page-reading.entity';
 import { ProblemDecisionEntity, ProblemEditEntity, ProblemEntity } from './problem.entity';
 import { DocumentPlanEntity, DocumentSliceEntity } from './reading.entity';
 import { SecondReadingEntity } from './second-reading.entity';
@@ -35,6 +36,8 @@ export const ENTITIES = [
   DocumentEntity,
   StorageObjectEntity,
   PageEntity,
+  OtherReadingEntity,
+  ReadingEngineEntity,
   DocumentPlanEntity,
   DocumentSliceEntity,
   SecondReadingEntity,

@@ -14,6 +14,7 @@ import { RequestLimits1795500000039 } from './1795500000039-request-limits';
 import { Reading1795500000040 } from './1795500000040-reading';
 import { Artifacts1795500000044 } from './1795500000044-artifacts';
 import { SecondReading1795500000047 } from './1795500000047-second-reading';
+import { PageReadings1795500000051 } from './1795500000051-page-readings';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Reading1795500000040,
   Artifacts1795500000044,
   SecondReading1795500000047,
+  PageReadings1795500000051,
 ];

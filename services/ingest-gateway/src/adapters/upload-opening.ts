@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { tooLarge } from '../domain/byte-meter';
 import type { UploadPlan } from '../domain/upload-plan';
 import { IngestGatewayConfig } from '../ingest-gateway.config';
+import { ReadingEngines } from './reading-engines.store';
 import type { UploadRequest } from './upload-request';
 import { type UploadSession, UploadSessions } from './upload-sessions.store';
 
@@ -14,11 +15,13 @@ export class UploadOpening {
   constructor(
     private readonly sessions: UploadSessions,
     private readonly objects: ObjectStore,
+    private readonly engines: ReadingEngines,
     private readonly config: IngestGatewayConfig,
   ) {}
 
   async open(wanted: UploadRequest, tenantId: string, plan: UploadPlan | TusPlan): Promise<UploadSession> {
     this.refuseEarly(wanted);
+    await this.engines.choose({ languages: wanted.languages });
     const { filename, size, media_type: mediaType, sha256 = null, ...fields } = wanted;
     const id = uuidv7();
     const isParts = plan.method === 'multipart';

@@ -32,6 +32,20 @@ describe('PdfMerger', () => {
     expect(readFileSync(output()).equals(first)).toBe(true);
   });
 
+  it('takes one page out of a file', async () => {
+    const whole = path.join(folder, 'whole.pdf');
+    await merger.merge([file('1.pdf', aPdf()), file('2.pdf', aPdf({ content: '0 0 m' }))], whole, signal);
+    await merger.extract(whole, 2, output(), signal);
+    expect(pages()).toBe(1);
+    expect(execFileSync('qpdf', ['--qdf', '--no-original-object-ids', output(), '-']).toString()).toContain('0 0 m');
+  });
+
+  it('takes no page out of a file that has fewer', async () => {
+    await expect(merger.extract(file('1.pdf', aPdf()), 2, output(), signal)).rejects.toMatchObject({
+      code: 'corrupt_file',
+    });
+  });
+
   it('names the file that is damaged', async () => {
     const files = [file('1.pdf', aPdf()), file('2.pdf', Buffer.from('%PDF-1.4 nothing more'))];
     await expect(merger.merge(files, output(), signal)).rejects.toMatchObject({

@@ -13,7 +13,7 @@ const LIMITS = { wallMs: 5 * 60_000, cpuSeconds: 240, memoryBytes: 2 * 2 ** 30, 
 /** Where setpriv, prlimit and qpdf are looked for. It has no other part of our environment: it reads hostile files. */
 const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LANG: 'C.UTF-8' };
 
-/** Makes one PDF of several, by qpdf in a child process under limits, to be killed with us. */
+/** Makes one PDF of several, or of one page, by qpdf in a child process under limits, to be killed with us. */
 @Injectable()
 export class PdfMerger {
   /**
@@ -21,20 +21,22 @@ export class PdfMerger {
    * from 1 in `facts.part`; too costly ones are `resource_limit_exceeded`.
    */
   async merge(files: readonly string[], output: string, signal: AbortSignal): Promise<void> {
-    const pages = files.flatMap((file) => [file, '1-z']);
-    const qpdf = [
-      'qpdf',
-      '--no-warn',
-      '--warning-exit-0',
-      '--deterministic-id',
-      '--empty',
-      '--pages',
-      ...pages,
-      '--',
-      output,
-    ];
+    await this.assemble(
+      files,
+      files.flatMap((file) => [file, '1-z']),
+      { output, signal },
+    );
+  }
+
+  /** Writes one page of a PDF, counted from 1, to `output`; refuses as `merge` does. */
+  async extract(file: string, page: number, output: string, signal: AbortSignal): Promise<void> {
+    await this.assemble([file], [file, String(page)], { output, signal });
+  }
+
+  private async assemble(files: readonly string[], pages: readonly string[], { output, signal }: Way): Promise<void> {
+    const qpdf = ['qpdf', '--no-warn', '--warning-exit-0', '--deterministic-id', '--empty', '--pages'];
     try {
-      await run('setpriv', [...GUARD, ...qpdf], {
+      await run('setpriv', [...GUARD, ...qpdf, ...pages, '--', output], {
         env: ENVIRONMENT,
         signal,
         timeout: LIMITS.wallMs,
@@ -45,6 +47,12 @@ export class PdfMerger {
       throw faultOf(error as Failure, files);
     }
   }
+}
+
+/** Where the result goes, and until when it is wanted. */
+interface Way {
+  output: string;
+  signal: AbortSignal;
 }
 
 const { cpuSeconds, memoryBytes, outputBytes } = LIMITS;

@@ -5,12 +5,14 @@ import { Documents, Pages } from '#libs/ledger';
 import { Database, type Transaction } from '#libs/persistence';
 import { figuresOf } from '../domain/figures';
 import type { ReadPage } from '../domain/reading';
-import { betterPages, type FirstPage } from '../domain/second-reading';
+import { comparePages, type FirstPage } from '../domain/second-reading';
+import { OtherReadings } from './other-readings.store';
 
 /** A question to another engine, as far as it has come. */
 export interface SecondReading {
   documentId: string;
   planId: string;
+  engine: string;
   objectKey: string;
   mediaType: string;
   languages: string[];
@@ -34,6 +36,7 @@ export class SecondReadings {
     private readonly database: Database,
     private readonly documents: Documents,
     private readonly pages: Pages,
+    private readonly others: OtherReadings,
   ) {}
 
   /** Opens the question, or finds it open; undefined when it is answered, its plan is an old one, or its document has ended. */
@@ -50,14 +53,21 @@ export class SecondReadings {
     );
   }
 
-  /** Records the answer and puts better pages in the place of ours; undefined when none is, or another plan has come meanwhile. */
+  /** Records the answer, puts better pages in the place of ours and keeps the other reading of each; undefined when none is, or another plan has come meanwhile. */
   async close(tx: Transaction, reading: SecondReading, answer: SecondAnswer): Promise<ChangedDocument | undefined> {
-    const { documentId, planId } = reading;
+    const { documentId, planId, engine } = reading;
     const first = await tx.query<FirstPage>(FIRST_PAGES, [documentId]);
-    const given = 'pages' in answer ? answer.pages : [];
-    const better = betterPages(first, given);
+    const given = 'pages' in answer ? answer.pages.map((page) => ({ ...page, engine })) : [];
+    const { better, worse } = comparePages(first, given);
     const closed = await tx.query(CLOSE, [documentId, planId, ...factsOf(answer, better)]);
-    if (closed.length === 0 || better.length === 0) return undefined;
+    if (closed.length === 0) return undefined;
+    await this.others.keep(tx, documentId, worse);
+    if (better.length === 0) return undefined;
+    await this.others.setAside(
+      tx,
+      documentId,
+      better.map(({ number }) => number),
+    );
     await this.pages.put(tx, documentId, better);
     const pages = await this.pages.summaries(tx, documentId);
     await this.documents.recordFigures(tx, documentId, { ...figuresOf(pages), pageCount: pages.length });
@@ -89,9 +99,9 @@ const BEGIN = `
         outcome = 'asked', error_code = NULL, first_coverage = excluded.first_coverage, first_confidence = excluded.first_confidence,
         finished_at = NULL
     WHERE second_reading.plan_id <> excluded.plan_id OR second_reading.finished_at IS NULL
-    RETURNING document_id, provider_job_reference
+    RETURNING document_id, engine, provider_job_reference
   )
-  SELECT p.document_id AS "documentId", p.plan_id AS "planId", p.object_key AS "objectKey", p.media_type AS "mediaType", p.languages,
+  SELECT p.document_id AS "documentId", p.plan_id AS "planId", o.engine, p.object_key AS "objectKey", p.media_type AS "mediaType", p.languages,
     o.provider_job_reference AS reference
   FROM open o JOIN present p USING (document_id)`;
 

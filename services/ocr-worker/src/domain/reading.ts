@@ -23,6 +23,8 @@ export interface ReadPage {
   fault?: string;
   /** Clockwise: how the page as shown was turned to be read; 0 unless told. Words are places on the turned page. */
   rotation?: QuarterTurn;
+  /** Who recognised it, when it was not our own engine. */
+  engine?: string;
 }
 
 /** A document as it was read. `coverage`: part of the pages that gave text or are blank; `averageConfidence`: mean over words. */

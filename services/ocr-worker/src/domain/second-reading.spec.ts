@@ -1,5 +1,5 @@
 import type { ReadPage } from './reading';
-import { betterPages, type FirstPage, SecondEngineRules } from './second-reading';
+import { comparePages, type FirstPage, SecondEngineRules } from './second-reading';
 
 const ours = (number: number, text: string, confidence: number, source = 'ocr'): FirstPage => ({
   number,
@@ -33,15 +33,17 @@ describe('SecondEngineRules', () => {
   });
 });
 
-describe('betterPages', () => {
+describe('comparePages', () => {
   it('are those with more letters and more confidence', () => {
     const first = [ours(1, 'Agreement No. 7', 0.9), ours(2, 'Agr3em nt', 0.4), ours(3, '', 0)];
     const second = [theirs(1, 'Agreement No. 7', 0.85), theirs(2, 'Agreement', 0.9), theirs(3, 'Annex', 0.8)];
-    expect(betterPages(first, second).map(({ number }) => number)).toEqual([2, 3]);
+    const { better, worse } = comparePages(first, second);
+    expect(better.map(({ number }) => number)).toEqual([2, 3]);
+    expect(worse.map(({ number }) => number)).toEqual([1]);
   });
 
   it('are never ones with a text layer, nor ones that we do not have', () => {
     const second = [theirs(1, 'A much longer text than before', 1), theirs(2, 'More', 1)];
-    expect(betterPages([ours(1, 'From the file', 1, 'text_layer')], second)).toEqual([]);
+    expect(comparePages([ours(1, 'From the file', 1, 'text_layer')], second)).toEqual({ better: [], worse: [] });
   });
 });

@@ -22,13 +22,21 @@ export class SecondEngineRules {
 /** A page as our own engine read it. */
 export type FirstPage = Pick<ReadPage, 'number' | 'text' | 'confidence'> & { source: string };
 
+/** The pages of a second engine, by whether they are better than ours. */
+export interface Comparison {
+  better: ReadPage[];
+  worse: ReadPage[];
+}
+
 /**
- * The pages that the second engine has read better: more letters, weighted by how sure it is of them. Pages whose text was in the file stay as they are, and
- * none is added.
+ * Compares what two engines have read: better is what has more letters, weighted by how sure the engine is of them. Pages whose text was in the file are not
+ * compared, and none is added.
  */
-export function betterPages(first: readonly FirstPage[], second: readonly ReadPage[]): ReadPage[] {
+export function comparePages(first: readonly FirstPage[], second: readonly ReadPage[]): Comparison {
   const own = new Map(first.filter(({ source }) => source === 'ocr').map((page) => [page.number, worthOf(page)]));
-  return second.filter((page) => worthOf(page) > (own.get(page.number) ?? Infinity));
+  const compared = second.filter(({ number }) => own.has(number));
+  const isBetter = (page: ReadPage): boolean => worthOf(page) > (own.get(page.number) ?? Infinity);
+  return { better: compared.filter(isBetter), worse: compared.filter((page) => !isBetter(page)) };
 }
 
 function worthOf({ text, confidence }: Pick<ReadPage, 'text' | 'confidence'>): number {

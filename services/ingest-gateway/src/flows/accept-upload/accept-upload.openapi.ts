@@ -45,6 +45,7 @@ export const UPLOADING: Description = {
     'payload_too_large',
     'unsupported_media_type',
     'empty_file',
+    'language_unavailable',
     'checksum_mismatch',
     ...REPEATABLE.problems,
     ...BRINGS_WORK,

@@ -5,6 +5,7 @@ import { PermanentError } from '#libs/errors';
 import { leaveBody } from '#libs/service-host';
 import { IncomingFiles, type Place } from '../../adapters/incoming-files';
 import { type FilePart, type FormField, readForm } from '../../adapters/multipart-form';
+import { ReadingEngines } from '../../adapters/reading-engines.store';
 import { checksumMismatch } from '../../domain/checksum';
 import type { StoredFile } from '../../adapters/file-document';
 import { type Announcement, announcementOf } from '../../domain/upload-announcement';
@@ -30,6 +31,7 @@ const READ_PAST_BYTES = 32 * 1024 * 1024;
 export class UploadReader {
   constructor(
     private readonly incoming: IncomingFiles,
+    private readonly engines: ReadingEngines,
     private readonly config: IngestGatewayConfig,
   ) {}
 
@@ -42,6 +44,7 @@ export class UploadReader {
         files.push(await this.take(part, { tenant, case: caseIn(soFar) }));
       });
       const fields = await uploadFields(given);
+      await this.engines.choose({ languages: fields.languages });
       if (files.length === 0) throw new PermanentError('malformed_request', 'The form has no part named file.');
       await this.compare(files, fields.sha256);
       if (whole) compareDigests(digests, whole.digest('hex'), files);

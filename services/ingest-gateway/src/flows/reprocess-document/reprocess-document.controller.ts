@@ -5,6 +5,7 @@ import type { Response } from 'express';
 import { RerunOrders } from '../../adapters/orders/rerun-orders';
 import { AnswerWhenDone } from '../../adapters/progress/answer-when-done.interceptor';
 import type { TaskRow } from '../../adapters/tasks.store';
+import { ReadingEngines } from '../../adapters/reading-engines.store';
 import { ReprocessBody } from './reprocess.dto';
 import { REPROCESSING } from './reprocess.openapi';
 
@@ -12,7 +13,10 @@ import { REPROCESSING } from './reprocess.openapi';
 @Controller('api/documents/:id/reprocess')
 @Requires('documents:write')
 export class ReprocessDocument {
-  constructor(private readonly reruns: RerunOrders) {}
+  constructor(
+    private readonly reruns: RerunOrders,
+    private readonly engines: ReadingEngines,
+  ) {}
 
   /** 202 and the task of the first step; `document_busy` while the document is being processed. */
   @Post()
@@ -26,6 +30,7 @@ export class ReprocessDocument {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskRow> {
     const { tenantId, name: requestedBy } = caller;
+    await this.engines.choose({ languages });
     const task = await this.reruns.place({ tenantId, documentId, from, languages, requestedBy });
     response.location(`/api/tasks/${task.task_id}`);
     return task;

@@ -5,6 +5,6 @@ import { STARTED, WAITING } from '../../adapters/task.openapi';
 export const REPROCESSING: Description = {
   answers: STARTED,
   headers: WAITING,
-  problems: ['conflict', 'document_busy'],
+  problems: ['conflict', 'document_busy', 'language_unavailable'],
   example: { from: 'tag' },
 };

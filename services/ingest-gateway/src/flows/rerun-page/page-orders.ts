@@ -4,6 +4,7 @@ import { PermanentError } from '#libs/errors';
 import { Reruns } from '#libs/ledger';
 import { Database, OutboxRelay, type Transaction } from '#libs/persistence';
 import { commission, WorkOrders } from '../../adapters/orders/work-orders';
+import { ReadingEngines } from '../../adapters/reading-engines.store';
 import type { TaskRow } from '../../adapters/tasks.store';
 
 /** A page that is to be read again. */
@@ -14,6 +15,8 @@ export interface PageOrder {
   readonly page: number;
   /** Tesseract names instead of the document's own. */
   readonly languages: readonly string[] | undefined;
+  /** `tesseract`, `second`, or the name of the second engine; our own unless told. */
+  readonly engine: string | undefined;
   readonly requestedBy: string;
 }
 
@@ -25,13 +28,16 @@ export class PageOrders {
     private readonly relay: OutboxRelay,
     private readonly reruns: Reruns,
     private readonly orders: WorkOrders,
+    private readonly engines: ReadingEngines,
   ) {}
 
   /** The task that reads the page; the document's tags, index and vault follow by themselves, as with a rerun from its tags on. */
   async place(order: PageOrder): Promise<TaskRow> {
     const { tenantId, documentId, page, languages, requestedBy } = order;
+    const engine = await this.engines.choose(order);
     const task = await this.database.transaction(async (tx) => {
       const original = await this.originalOf(tx, order);
+      if (engine && !isPicture(original.mediaType)) throw nothingToSee(order, original);
       const jobId = await this.reruns.begin(tx, { tenantId, documentId, from: 'tag', requestedBy });
       const message = commission('ocr-worker.rerun-page', rerunPage, {
         documentId,
@@ -40,8 +46,9 @@ export class PageOrders {
         page,
         ...original,
         languages: [...(languages ?? original.languages)],
+        ...(engine && { engine }),
       });
-      const params = { page, ...(languages && { languages }) };
+      const params = { page, ...(languages && { languages }), ...(engine && { engine }) };
       return this.orders.place(tx, { tenantId, documentId, jobId, type: 'page', requestedBy, params }, message);
     });
     this.relay.wake();
@@ -62,6 +69,14 @@ interface Original {
   mediaType: string;
   languages: string[];
 }
+
+const isPicture = (mediaType: string): boolean => mediaType === 'application/pdf' || mediaType.startsWith('image/');
+
+const nothingToSee = ({ documentId }: PageOrder, { mediaType }: Original): PermanentError =>
+  new PermanentError(
+    'unsupported_media_type',
+    `Document ${documentId} is text (${mediaType}): the second engine reads pictures and PDFs only.`,
+  );
 
 const ORIGINAL = `
   SELECT d.media_type AS "mediaType", d.languages,

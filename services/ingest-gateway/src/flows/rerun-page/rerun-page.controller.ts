@@ -32,11 +32,11 @@ export class RerunPage {
   async handle(
     @Param('id', KnownIdPipe) documentId: string,
     @Param('number', ParseIntPipe) page: number,
-    @Body() { languages }: RerunPageBody,
+    @Body() { languages, engine }: RerunPageBody,
     @CurrentCaller() { tenantId, name: requestedBy }: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskRow> {
-    const task = await this.orders.place({ tenantId, documentId, page, languages, requestedBy });
+    const task = await this.orders.place({ tenantId, documentId, page, languages, engine, requestedBy });
     response.location(`/api/tasks/${task.task_id}`);
     return task;
   }

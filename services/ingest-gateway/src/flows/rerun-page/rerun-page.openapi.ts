@@ -5,6 +5,13 @@ import { STARTED, WAITING } from '../../adapters/task.openapi';
 export const RERUNNING: Description = {
   answers: STARTED,
   headers: WAITING,
-  problems: ['conflict', 'document_busy', 'object_missing'],
-  example: { languages: ['deu'] },
+  problems: [
+    'conflict',
+    'document_busy',
+    'object_missing',
+    'unsupported_media_type',
+    'engine_unavailable',
+    'language_unavailable',
+  ],
+  example: { languages: ['rus'], engine: 'tesseract' },
 };

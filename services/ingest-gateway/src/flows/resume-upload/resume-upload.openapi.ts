@@ -36,6 +36,7 @@ export const BEGINNING: Description = {
     'payload_too_large',
     'unsupported_media_type',
     'empty_file',
+    'language_unavailable',
     'unsupported_protocol_version',
     ...BRINGS_WORK,
   ],

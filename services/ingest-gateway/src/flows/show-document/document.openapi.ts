@@ -63,6 +63,11 @@ const wordSchema = named(
   'A word and its box; the box in fractions of the upright page',
 );
 
+const otherReadingSchema = named(
+  'OtherReading',
+  z.object({ engine: z.string(), confidence: z.number().meta({ description: '0 to 1' }) }),
+);
+
 export const pageSchema = named(
   'DocumentPage',
   z.object({
@@ -74,6 +79,13 @@ export const pageSchema = named(
     words: z.array(wordSchema),
     fault: z.string().nullable().meta({ description: 'Why the page could not be read' }),
     rotation: z.int().meta({ description: 'Degrees, clockwise, that the stored page was turned to be read' }),
+    engine: z.string().meta({
+      description:
+        '`text_layer` where the text was in the file, else who recognised it: `tesseract`, or the second engine',
+    }),
+    other_reading: otherReadingSchema.nullable().meta({
+      description: 'What this reading was preferred to, or has replaced; its text with `?reading=other`',
+    }),
   }),
 );
 

@@ -6,6 +6,7 @@ import { Database } from '#libs/persistence';
 import { Described, KnownIdPipe, type Page, PageQuery } from '#libs/service-host';
 import { DocumentPages, type PageRow } from './document-pages.store';
 import { DocumentsOfTenant } from './documents.store';
+import { ReadingQuery } from './reading-query';
 import { PAGE, PAGES, TEXT } from './show-document.openapi';
 
 /** What was read in a document: as one text, and page by page with the places of the words. */
@@ -42,16 +43,17 @@ export class ShowDocumentText {
     return this.documentPages.list(id, query);
   }
 
-  /** One page, counted from 1. */
+  /** One page, counted from 1, or its other reading. */
   @Get('pages/:number')
   @Described(PAGE)
   async page(
     @Param('id', KnownIdPipe) id: string,
     @Param('number', ParseIntPipe) number: number,
+    @Query() { reading }: ReadingQuery,
     @CurrentCaller() { tenantId }: Caller,
   ): Promise<PageRow> {
     await this.documents.state(tenantId, id);
-    return this.documentPages.one(id, number);
+    return reading === 'other' ? this.documentPages.other(id, number) : this.documentPages.one(id, number);
   }
 }
 

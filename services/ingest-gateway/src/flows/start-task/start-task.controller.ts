@@ -7,6 +7,7 @@ import { MergeOrders } from '../../adapters/orders/merge-orders';
 import { RerunOrders } from '../../adapters/orders/rerun-orders';
 import { AnswerWhenDone } from '../../adapters/progress/answer-when-done.interceptor';
 import type { TaskRow } from '../../adapters/tasks.store';
+import { ReadingEngines } from '../../adapters/reading-engines.store';
 import { StartTaskBody } from './start-task.dto';
 import { taskWishOf } from './task-wish';
 import { STARTING } from './start-task.openapi';
@@ -18,6 +19,7 @@ export class StartTask {
   constructor(
     private readonly reruns: RerunOrders,
     private readonly merges: MergeOrders,
+    private readonly engines: ReadingEngines,
   ) {}
 
   /** 202 and the waiting task; with `Prefer: wait=N` 200 and how it ended, if that is known within N seconds. */
@@ -36,10 +38,11 @@ export class StartTask {
     return task;
   }
 
-  private place(body: StartTaskBody, caller: Caller): Promise<TaskRow> {
+  private async place(body: StartTaskBody, caller: Caller): Promise<TaskRow> {
     const wish = taskWishOf(body);
     if (wish.type === 'merge_pdf') return this.merges.place({ ...wish, caller });
     const { documentId, type: from, languages } = wish;
+    await this.engines.choose({ languages });
     return this.reruns.place({ tenantId: caller.tenantId, documentId, from, languages, requestedBy: caller.name });
   }
 }

@@ -11,6 +11,7 @@ export const STARTING: Description = {
     'conflict',
     'document_busy',
     'unsupported_media_type',
+    'language_unavailable',
     'payload_too_large',
     ...REPEATABLE.problems,
   ],

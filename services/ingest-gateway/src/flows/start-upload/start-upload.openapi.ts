@@ -11,6 +11,6 @@ export const STARTING: Description = {
       headers: { Location: 'Path of the upload' },
     },
   },
-  problems: ['payload_too_large', 'unsupported_media_type', ...BRINGS_WORK],
+  problems: ['payload_too_large', 'unsupported_media_type', 'language_unavailable', ...BRINGS_WORK],
   example: { filename: 'contract.pdf', size: 48_213, media_type: 'application/pdf', case: 'Case 7' },
 };

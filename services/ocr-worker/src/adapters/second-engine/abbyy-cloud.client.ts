@@ -45,6 +45,7 @@ const LANGUAGES: Record<string, string> = {
 /** ABBYY Cloud OCR SDK, version 2 of its API: `processImage`, then `getTaskStatus` until there is a result, which is fetched without credentials. */
 export class AbbyyCloud extends SecondEngine {
   readonly name = 'abbyy';
+  readonly languages = Object.keys(LANGUAGES);
 
   constructor(private readonly options: AbbyyOptions) {
     super();

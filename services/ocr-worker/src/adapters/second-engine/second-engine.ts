@@ -9,6 +9,9 @@ export abstract class SecondEngine {
   /** As it is written into the book of record. */
   abstract readonly name: string;
 
+  /** What it reads, by Tesseract's names. */
+  abstract readonly languages: readonly string[];
+
   /** Hands a whole file over; gives the provider's reference of the job. `languages` as Tesseract names them: `rus+eng`. */
   abstract submit(file: SourceFile, languages: string, signal: AbortSignal): Promise<string>;
 

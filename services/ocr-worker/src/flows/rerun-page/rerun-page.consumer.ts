@@ -1,28 +1,30 @@
 import { Controller } from '@nestjs/common';
 import { documentParsed, rerunPage, type RerunPage as Command, contentHashOf } from '#libs/contracts';
-import { PermanentError, TransientError } from '#libs/errors';
+import { TransientError } from '#libs/errors';
 import { Documents, Pages } from '#libs/ledger';
 import { minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { Database } from '#libs/persistence';
-import { DocumentReader } from '../../adapters/document-reader.engine';
-import { LocalCopies } from '../../adapters/local-copies';
+import { OtherReadings } from '../../adapters/other-readings.store';
 import { figuresOf } from '../../domain/figures';
-import { refusalOfUnread } from '../../domain/unread-document';
-import type { ReadPage } from '../../domain/reading';
+import { noPage, PageReaders } from './page-readers';
 
-/** One page is read again; if that gives a page, it takes the place of the former, and whatever is made of the document's text is made anew. */
+/**
+ * One page is read again, with other languages or by the second engine; if that gives a page, it takes the place of the former, which is kept beside it, and
+ * whatever is made of the document's text is made anew.
+ */
 @Controller()
 export class RerunPage {
   constructor(
     private readonly database: Database,
     private readonly documents: Documents,
     private readonly pages: Pages,
-    private readonly copies: LocalCopies,
-    private readonly reader: DocumentReader,
+    private readonly others: OtherReadings,
+    private readonly readers: PageReaders,
   ) {}
 
+  /** Two at once, so that one that waits for the second engine holds nobody up. */
   @OnMessage(rerunPage, {
-    concurrency: 1,
+    concurrency: 2,
     timeoutMs: minutes(10),
     retry: { attempts: 3, firstDelayMs: seconds(2), maxDelayMs: seconds(30) },
   })
@@ -30,8 +32,9 @@ export class RerunPage {
     const { documentId, tenantId, jobId, page: number } = command;
     const version = await this.pages.version(this.database, documentId, number);
     if (version === undefined) throw noPage(command);
-    const page = await this.read(command, step.signal);
+    const page = await this.readers.read(command, step);
     await step.commitOnce(async ({ tx, publish }) => {
+      await this.others.setAside(tx, documentId, [number]);
       if (!(await this.pages.replaceVersion(tx, documentId, page, version))) throw changed(command);
       const pages = await this.pages.summaries(tx, documentId);
       await this.documents.recordFigures(tx, documentId, { ...figuresOf(pages), pageCount: pages.length });
@@ -39,24 +42,7 @@ export class RerunPage {
       await publish(documentParsed, { documentId, tenantId, jobId, pageCount: pages.length, contentHash });
     });
   }
-
-  /** A page that cannot be read again does not take the place of one that could. */
-  private async read(command: Command, signal: AbortSignal): Promise<ReadPage> {
-    const { languages, page: number } = command;
-    const read: ReadPage[] = [];
-    await this.copies.with(command, signal, (file) =>
-      this.reader.readPages(file, { languages, from: number, to: number }, signal, (page) => void read.push(page)),
-    );
-    const [page] = read;
-    if (!page) throw noPage(command);
-    const refusal = refusalOfUnread([{ fault: null, ...page }]);
-    if (refusal) throw refusal;
-    return page;
-  }
 }
-
-const noPage = ({ documentId, page }: Command): PermanentError =>
-  new PermanentError('not_found', `Document ${documentId} has no page ${page}.`, { facts: { page } });
 
 const changed = ({ documentId, page }: Command): TransientError =>
   new TransientError('conflict', `Page ${page} of document ${documentId} was read by somebody else meanwhile.`);

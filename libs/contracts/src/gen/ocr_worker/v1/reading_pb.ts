@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file ocr_worker/v1/reading.proto.
  */
 export const file_ocr_worker_v1_reading: GenFile = /*@__PURE__*/
-  fileDesc("ChtvY3Jfd29ya2VyL3YxL3JlYWRpbmcucHJvdG8SDW9jcl93b3JrZXIudjEicgoORG9jdW1lbnRQYXJzZWQSEwoLZG9jdW1lbnRfaWQYASABKAkSEQoJdGVuYW50X2lkGAIgASgJEg4KBmpvYl9pZBgDIAEoCRISCgpwYWdlX2NvdW50GAQgASgFEhQKDGNvbnRlbnRfaGFzaBgFIAEoCSJoCg5SZWNvZ25pc2VQYWdlcxITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAkSDQoFc2xpY2UYBSABKAUiVAoJUGFnZXNSZWFkEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDwoHcGxhbl9pZBgEIAEoCSKMAQoJUmVydW5QYWdlEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDAoEcGFnZRgEIAEoBRISCgpvYmplY3Rfa2V5GAUgASgJEhIKCm1lZGlhX3R5cGUYBiABKAkSEQoJbGFuZ3VhZ2VzGAcgAygJIloKD0Fza1NlY29uZEVuZ2luZRITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAliBnByb3RvMw");
+  fileDesc("ChtvY3Jfd29ya2VyL3YxL3JlYWRpbmcucHJvdG8SDW9jcl93b3JrZXIudjEicgoORG9jdW1lbnRQYXJzZWQSEwoLZG9jdW1lbnRfaWQYASABKAkSEQoJdGVuYW50X2lkGAIgASgJEg4KBmpvYl9pZBgDIAEoCRISCgpwYWdlX2NvdW50GAQgASgFEhQKDGNvbnRlbnRfaGFzaBgFIAEoCSJoCg5SZWNvZ25pc2VQYWdlcxITCgtkb2N1bWVudF9pZBgBIAEoCRIRCgl0ZW5hbnRfaWQYAiABKAkSDgoGam9iX2lkGAMgASgJEg8KB3BsYW5faWQYBCABKAkSDQoFc2xpY2UYBSABKAUiVAoJUGFnZXNSZWFkEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDwoHcGxhbl9pZBgEIAEoCSKsAQoJUmVydW5QYWdlEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDAoEcGFnZRgEIAEoBRISCgpvYmplY3Rfa2V5GAUgASgJEhIKCm1lZGlhX3R5cGUYBiABKAkSEQoJbGFuZ3VhZ2VzGAcgAygJEhMKBmVuZ2luZRgIIAEoCUgAiAEBQgkKB19lbmdpbmUiWgoPQXNrU2Vjb25kRW5naW5lEhMKC2RvY3VtZW50X2lkGAEgASgJEhEKCXRlbmFudF9pZBgCIAEoCRIOCgZqb2JfaWQYAyABKAkSDwoHcGxhbl9pZBgEIAEoCWIGcHJvdG8z");
 
 /**
  * The text of a document is known, page by page, in the book of record. Text posts enter the pipeline here.
@@ -178,6 +178,13 @@ export type RerunPage = Message<"ocr_worker.v1.RerunPage"> & {
    * @generated from field: repeated string languages = 7;
    */
   languages: string[];
+
+  /**
+   * Name of the engine that is to read it, as it is in the book of record; absent means our own.
+   *
+   * @generated from field: optional string engine = 8;
+   */
+  engine?: string | undefined;
 };
 
 /**
