@@ -1,10 +1,11 @@
 import { asError, TransientError } from '#libs/errors';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
+import { rowsOf } from './statements';
 
 /** Something SQL can be said to: the database itself, or one open transaction. */
 export abstract class Queries {
   /** Rows of one parameterised statement; of `INSERT/UPDATE/DELETE … RETURNING` the returned rows. */
-  abstract query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  abstract query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
 }
 
 /** One open transaction. Whoever gets it may write; it commits when the work that received it resolves. */
@@ -13,8 +14,8 @@ export class Transaction extends Queries {
     super();
   }
 
-  async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
-    return rowsOf<Row>(await this.manager.query(sql, [...params]));
+  query<Row extends object>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return rowsOf(this.manager.queryRunner, sql, params);
   }
 
   repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
@@ -28,8 +29,13 @@ export class Database extends Queries {
     super();
   }
 
-  async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
-    return rowsOf<Row>(await this.dataSource.query(sql, [...params]));
+  async query<Row extends object>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await rowsOf(runner, sql, params);
+    } finally {
+      await runner.release();
+    }
   }
 
   /**
@@ -51,12 +57,3 @@ const isRolledBack = (error: Error): boolean => 'code' in error && String(error.
 
 const inEachOthersWay = (cause: Error): TransientError =>
   new TransientError('conflict', "Two transactions were in each other's way; try again.", { cause });
-
-/** TypeORM answers `UPDATE` and `DELETE` with `[rows, count]`, everything else with rows. */
-function rowsOf<Row>(result: unknown): Row[] {
-  const answer = result as Row[] | [Row[], number];
-  return isCounted(answer) ? answer[0] : answer;
-}
-
-const isCounted = <Row>(answer: Row[] | [Row[], number]): answer is [Row[], number] =>
-  answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number';

@@ -31,4 +31,20 @@ describe('Database', () => {
     expect(reasons).toEqual([expect.any(TransientError)]);
     expect(reasons).toEqual([expect.objectContaining({ code: 'conflict' })]);
   });
+
+  it('prepares a statement once for a connection', async () => {
+    const prepared = await database.transaction(async (tx) => {
+      for (const word of ['one', 'two', 'three']) await tx.query('SELECT $1::text AS prepared_once', [word]);
+      return tx.query(
+        'SELECT (custom_plans + generic_plans)::int AS runs FROM pg_prepared_statements WHERE statement LIKE $1',
+        ['%AS prepared_once'],
+      );
+    });
+    expect(prepared).toEqual([{ runs: 3 }]);
+  });
+
+  it('refuses a statement that comes after the end of its transaction', async () => {
+    const late = await database.transaction((tx) => Promise.resolve(() => tx.query('SELECT 1')));
+    await expect(late()).rejects.toThrow('after the end of its transaction');
+  });
 });
