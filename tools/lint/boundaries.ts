@@ -92,7 +92,7 @@ const serviceRules = [
   layer('adapters', ['**/flows/**'], 'An adapter knows the domain only.', 'adapter'),
   layer(
     'domain',
-    ['**/flows/**', '**/adapters/**', '#libs/*', '!#libs/errors', '@nestjs/*'],
+    ['**/flows/**', '**/adapters/**', '#libs/*', '!#libs/errors', '!#libs/contracts', '@nestjs/*'],
     'The domain is pure: no I/O, no Nest.',
     'domain',
   ),

@@ -3,6 +3,7 @@ export * from './contract';
 export * from './documents';
 export * from './messages';
 export * from './new-id';
+export * from './text-language';
 export type { DocumentEnriched } from './gen/enrichment/v1/enrichment_pb';
 export type { DocumentIndexed } from './gen/indexer/v1/index_pb';
 export type { DocumentAccepted } from './gen/ingest_gateway/v1/acceptance_pb';

@@ -54,6 +54,15 @@ describe('accept-post', () => {
     expect((await gateway.get(body.links.text).expect(200)).text).toBe(post.text);
   });
 
+  it.each([
+    ['Порт расширяют, подробности позже.', 'ru'],
+    ['The harbour authority has published its plans for the new terminal.', 'en'],
+    ['OK!', null],
+  ])('finds that the language of %j is %s', async (text, language) => {
+    const { body } = await send({ ...post, text }).expect(202);
+    expect((await gateway.get(body.links.self).expect(200)).body).toMatchObject({ language, page_count: 1 });
+  });
+
   it('passes its deadline on, and refuses one that has passed', async () => {
     const deadline = new Date(Date.now() + 3_600_000).toISOString();
     const { body } = await send({ ...post, deadline }).expect(202);

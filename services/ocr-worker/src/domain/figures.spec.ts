@@ -1,4 +1,4 @@
-import { meanConfidence, toReading } from './figures';
+import { toReading } from './figures';
 import { blankPage, failedPage, layerPage, type ReadPage } from './reading';
 
 const fault = { code: 'corrupt_file', message: 'damaged', facts: {}, passing: false } as const;
@@ -26,11 +26,5 @@ describe('toReading', () => {
 
   it('tells the language of the whole', () => {
     expect(toReading([layerPage(1, '7'), layerPage(2, 'Комиссия приняла работы без замечаний')]).language).toBe('ru');
-  });
-});
-
-describe('meanConfidence', () => {
-  it('is 0 without words', () => {
-    expect(meanConfidence([])).toBe(0);
   });
 });

@@ -1,8 +1,5 @@
-import { guessLanguage } from './language';
+import { guessLanguage, LANGUAGE_SAMPLE } from '#libs/contracts';
 import type { ReadPage, Reading } from './reading';
-
-/** Text beyond this many characters tells no more about the language. */
-const LANGUAGE_SAMPLE = 20_000;
 
 /** A page as far as the figures of its document go. `words`: how many have places. */
 export interface WeighedPage extends Pick<ReadPage, 'number' | 'text' | 'confidence'> {
@@ -23,12 +20,6 @@ export function figuresOf(pages: readonly WeighedPage[]): Omit<Reading, 'pages'>
     coverage: coverageOf(pages),
     averageConfidence: averageConfidenceOf(pages),
   };
-}
-
-/** Mean confidence of words, 0 when there are none. */
-export function meanConfidence(words: readonly { confidence: number }[]): number {
-  if (!words.length) return 0;
-  return words.reduce((sum, word) => sum + word.confidence, 0) / words.length;
 }
 
 function coverageOf(pages: readonly WeighedPage[]): number {

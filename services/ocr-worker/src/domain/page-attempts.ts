@@ -1,5 +1,5 @@
 import type { QuarterTurn } from './picture/grey';
-import { meanConfidence } from './figures';
+import { meanConfidence } from './mean-confidence';
 import { standsOnSide, wordsOnTheirFeet } from './standing-words';
 import type { TsvLine } from './tesseract-tsv';
 

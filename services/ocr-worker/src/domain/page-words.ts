@@ -1,5 +1,5 @@
 import { cleanText } from './clean-text';
-import { meanConfidence } from './figures';
+import { meanConfidence } from './mean-confidence';
 import type { ReadPage, Word } from './reading';
 import type { PixelBox, TsvLine } from './tesseract-tsv';
 

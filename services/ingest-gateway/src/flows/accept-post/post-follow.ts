@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { documentParsed } from '#libs/contracts';
+import { documentParsed, guessLanguage } from '#libs/contracts';
 import { Documents, Pages } from '#libs/ledger';
 import { publishIn } from '#libs/messaging';
 import type { Transaction } from '#libs/persistence';
@@ -26,7 +26,7 @@ export class PostFollow {
   async write(tx: Transaction, post: RegisteredPost): Promise<void> {
     const { documentId, jobId, tenantId, text, textHash, revision } = post;
     const page = { number: 1, status: 'done', source: 'text_layer', text, confidence: 1, words: [] };
-    const figures = { pageCount: 1, language: null, coverage: 1, averageConfidence: 1 };
+    const figures = { pageCount: 1, language: guessLanguage(text), coverage: 1, averageConfidence: 1 };
     await this.documents.advance(tx, documentId, 'parsed', `a post, revision ${revision}: its text needs no reading`);
     await this.pages.replace(tx, documentId, [page]);
     await this.documents.recordFigures(tx, documentId, figures);

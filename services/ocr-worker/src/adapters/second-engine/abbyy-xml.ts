@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { cleanText } from '../../domain/clean-text';
-import { meanConfidence } from '../../domain/figures';
+import { meanConfidence } from '../../domain/mean-confidence';
 import { toWord } from '../../domain/page-words';
 import { blankPage, type ReadPage, type Word } from '../../domain/reading';
 import { answerInvalid } from './abbyy-failures';
