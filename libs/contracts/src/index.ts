@@ -15,6 +15,7 @@ export type {
   RecognisePages,
   RerunPage,
 } from './gen/ocr_worker/v1/reading_pb';
+export type { MakePageImages } from './gen/ocr_worker/v1/pictures_pb';
 export type { MergePdf, PdfPart } from './gen/ocr_worker/v1/merging_pb';
 export type { BucketNotified, BucketRecord } from './gen/s3_event_consumer/v1/notifications_pb';
 export type { ObjectStored } from './gen/s3_event_consumer/v1/objects_pb';

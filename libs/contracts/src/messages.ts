@@ -12,6 +12,7 @@ import {
   RerunPageSchema,
 } from './gen/ocr_worker/v1/reading_pb';
 import { MergePdfSchema } from './gen/ocr_worker/v1/merging_pb';
+import { MakePageImagesSchema } from './gen/ocr_worker/v1/pictures_pb';
 import { BucketNotifiedSchema } from './gen/s3_event_consumer/v1/notifications_pb';
 import { ObjectStoredSchema } from './gen/s3_event_consumer/v1/objects_pb';
 import { DocumentTaggedSchema, TagsPersistedSchema } from './gen/tagging_worker/v1/tags_pb';
@@ -38,6 +39,7 @@ export const rerunPage = command('ocr.rerun-page.v1', RerunPageSchema, 'ocr-work
 export const askSecondEngine = command('ocr.ask-second-engine.v1', AskSecondEngineSchema, 'ocr-worker');
 export const documentAccepted = event('ingest.document-accepted.v1', DocumentAcceptedSchema, 'ingest-gateway');
 export const mergePdf = command('ocr.merge-pdf.v1', MergePdfSchema, 'ocr-worker');
+export const makePageImages = command('ocr.make-page-images.v1', MakePageImagesSchema, 'ocr-worker');
 export const documentParsed = event('ocr.document-parsed.v1', DocumentParsedSchema, 'ocr-worker');
 export const documentTagged = event('tagging.document-tagged.v1', DocumentTaggedSchema, 'tagging-worker');
 export const tagsPersisted = event('tagging.tags-persisted.v1', TagsPersistedSchema, 'tagging-worker');
@@ -60,4 +62,5 @@ export const CONTRACTS: readonly Contract[] = [
   documentIndexed,
   documentAccepted,
   mergePdf,
+  makePageImages,
 ];

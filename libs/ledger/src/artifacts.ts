@@ -26,10 +26,10 @@ export interface MissingArtifact {
   page?: number;
 }
 
-/** An artifact as the ledger has it. Of an `unavailable` one the facts hold `{code, reason}`, and path and hash are empty. */
+/** An artifact as the ledger has it; an `asked` one is being made. Of an `unavailable` one the facts hold `{code, reason}`, and path and hash are empty. */
 export interface Artifact {
   kind: string;
-  status: 'ready' | 'unavailable';
+  status: 'ready' | 'unavailable' | 'asked';
   path: string;
   mediaType: string;
   size: number;
@@ -55,6 +55,26 @@ export class Artifacts {
   ): Promise<void> {
     await tx.query(`DELETE FROM artifact WHERE document_id = $1 AND kind = ANY($2)`, [documentId, kinds]);
     const rows = [...outcome.made.map(rowOf), ...outcome.missing.map(missingRowOf)];
+    await tx.query(PUT, [documentId, JSON.stringify(rows)]);
+  }
+
+  /** Notes that artifacts of pages are asked for; the pages of which nothing is known, and nobody has asked a short while ago. */
+  async ask(tx: Transaction, documentId: string, kind: string, pages: readonly number[]): Promise<number[]> {
+    const rows = await tx.query<{ page: number }>(ASK, [documentId, kind, pages, ASKED_MINUTES]);
+    return rows.map(({ page }) => page).sort((a, b) => a - b);
+  }
+
+  /** Records what has become of pages that were asked for. What nobody waits for any more is left out: it may be older than what there is. */
+  async answer(
+    tx: Transaction,
+    documentId: string,
+    kind: string,
+    { pages, made, missing }: { pages: readonly number[]; made: NewArtifact[]; missing: MissingArtifact[] },
+  ): Promise<void> {
+    const asked = await tx.query<{ page: number }>(ANSWERED, [documentId, kind, pages]);
+    const waiting = new Set(asked.map(({ page }) => page));
+    const isAwaited = ({ page }: { page?: number | undefined }): boolean => page !== undefined && waiting.has(page);
+    const rows = [...made.filter(isAwaited).map(rowOf), ...missing.filter(isAwaited).map(missingRowOf)];
     await tx.query(PUT, [documentId, JSON.stringify(rows)]);
   }
 
@@ -89,6 +109,22 @@ const missingRowOf = ({ kind, page, code, reason }: MissingArtifact): object => 
   sha256: '',
   facts: { code, reason },
 });
+
+/** After so long without an answer a page may be asked for again: whoever had to make it has given up. */
+const ASKED_MINUTES = 15;
+
+/** Under the path of a missing one, so that each page has one row of either kind. */
+const ASK = `
+  INSERT INTO artifact (id, document_id, kind, status, page, path, media_type, size, sha256)
+  SELECT gen_random_uuid(), $1, $2, 'asked', page, '#' || page, '', 0, '' FROM unnest($3::int[]) AS asked(page)
+  WHERE NOT EXISTS (
+    SELECT FROM artifact a WHERE a.document_id = $1 AND a.kind = $2 AND a.page = asked.page AND a.status <> 'asked')
+  ON CONFLICT (document_id, kind, path) DO UPDATE SET created_at = now()
+  WHERE artifact.status = 'asked' AND artifact.created_at < now() - make_interval(mins => $4)
+  RETURNING page`;
+
+const ANSWERED = `
+  DELETE FROM artifact WHERE document_id = $1 AND kind = $2 AND status = 'asked' AND page = ANY($3::int[]) RETURNING page`;
 
 const PUT = `
   INSERT INTO artifact (id, document_id, kind, status, page, path, media_type, size, sha256, facts)

@@ -79,4 +79,46 @@ describe('Artifacts', () => {
     await replace([aPicture({ kind: 'pdf' })]);
     expect(await find('pdf')).toMatchObject({ status: 'ready' });
   });
+
+  describe('of pages that are asked for', () => {
+    const ask = (...pages: number[]) =>
+      database.transaction((tx) => artifacts.ask(tx, documentId, 'page_image', pages));
+    const answer = (pages: number[], made: NewArtifact[], missing: MissingArtifact[] = []) =>
+      database.transaction((tx) => artifacts.answer(tx, documentId, 'page_image', { pages, made, missing }));
+
+    it('are asked for once, by whoever comes first', async () => {
+      const why = { code: 'corrupt_file', reason: 'damaged' };
+      await replace([aPicture({ page: 1 })], [{ kind: 'page_image', page: 2, ...why }]);
+      expect((await Promise.all([ask(1, 2, 3, 4), ask(4, 3)])).flat().toSorted((a, b) => a - b)).toEqual([3, 4]);
+      expect(await find('page_image', 3)).toMatchObject({ status: 'asked' });
+    });
+
+    it('are asked for again when nobody has answered for long', async () => {
+      await ask(3);
+      await database.query(`UPDATE artifact SET created_at = now() - interval '1 hour' WHERE document_id = $1`, [
+        documentId,
+      ]);
+      expect(await ask(3)).toEqual([3]);
+      expect(await ask(3)).toEqual([]);
+    });
+
+    it('are let be when all was made anew meanwhile', async () => {
+      await ask(3);
+      await replace([]);
+      await answer([3], [aPicture({ page: 3 })]);
+      expect(await find('page_image', 3)).toBeUndefined();
+    });
+
+    it('are made, or found missing', async () => {
+      await ask(3, 4);
+      await answer(
+        [3, 4],
+        [aPicture({ page: 3, path: 'artifacts/3.jpg' })],
+        [{ kind: 'page_image', page: 4, code: 'corrupt_file', reason: 'damaged' }],
+      );
+      expect(await find('page_image', 3)).toMatchObject({ status: 'ready', path: 'artifacts/3.jpg' });
+      expect(await find('page_image', 4)).toMatchObject({ status: 'unavailable' });
+      expect(await ask(3, 4)).toEqual([]);
+    });
+  });
 });

@@ -55,6 +55,7 @@ import { TusDoor } from './flows/resume-upload/tus-door';
 import { ShowDocument } from './flows/show-document/show-document.controller';
 import { ShowDocumentText } from './flows/show-document/show-document-text.controller';
 import { DocumentFiles } from './flows/show-document-files/document-files.store';
+import { PictureOrders } from './flows/show-document-files/picture-orders';
 import { PictureAnswer } from './flows/show-document-files/picture-answer';
 import { ShowDocumentFiles } from './flows/show-document-files/show-document-files.controller';
 import { PlansOfTenant } from './flows/show-plan/plans.store';
@@ -122,6 +123,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     DocumentHistory,
     DocumentFiles,
     PictureAnswer,
+    PictureOrders,
     TasksOfTenant,
     KnownDocuments,
     TaskDecisions,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { makePageImages } from '#libs/contracts';
 import { Artifacts, type MissingArtifact, type NewArtifact } from '#libs/ledger';
-import { aDocument, type DocumentIds, type DocumentWishes, FLOW_SPEC_TIMEOUT_MS } from '#libs/testing';
+import { aDocument, type DocumentIds, type DocumentWishes, FLOW_SPEC_TIMEOUT_MS, until } from '#libs/testing';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import { Gateway, KEYS } from './fixtures/gateway';
@@ -110,17 +111,47 @@ describe('show-document-files', () => {
     expect(headers['retry-after']).toBeUndefined();
   });
 
-  it('knows pages without a picture from those that are not there', async () => {
+  it('has the picture of a page made that nobody has looked at yet, with those around it, once', async () => {
+    const { documentId } = await given();
+    await countPages(documentId, 45);
+    await record(documentId, [await made(Buffer.from('x'), {}), await aPicture(30)]);
+    const asked = await Promise.all([23, 24, 23].map((page) => gateway.get(path(documentId, `/pages/${page}/image`))));
+    expect(asked.map(({ body }) => body.code)).toEqual(Array.from({ length: 3 }, () => 'artifact_not_ready'));
+    expect(asked[0]?.headers['retry-after']).toBe('2');
+    await gateway.get(path(documentId, '/pages/45/image')).expect(404);
+    const orders = () =>
+      gateway.bench.probe.published(makePageImages).filter((order) => order.documentId === documentId);
+    await until(() => orders().length === 2);
+    const around = Array.from({ length: 20 }, (_, index) => 21 + index).filter((page) => page !== 30);
+    const ordered = orders().map(({ pages }) => pages);
+    expect(ordered).toEqual(expect.arrayContaining([around, [41, 42, 43, 44, 45]]));
+  });
+
+  it('knows pages that are not there, and documents without pages to show', async () => {
     const { documentId } = await given();
     await countPages(documentId, 2);
-    await record(documentId, [await made(Buffer.from('x'), {}), await aPicture(1)]);
-    const codeOf = async (page: number) =>
-      (await gateway.get(path(documentId, `/pages/${page}/image`)).expect(404)).body.code;
-    expect([await codeOf(2), await codeOf(3), await codeOf(0)]).toEqual([
-      'artifact_unavailable',
-      'not_found',
-      'not_found',
-    ]);
+    const why = { code: 'unsupported_media_type', reason: 'Files of type text/csv have no pages' };
+    await record(
+      documentId,
+      [],
+      KINDS.map((kind) => ({ kind, ...why })),
+    );
+    const answer = async (page: number) =>
+      (await gateway.get(path(documentId, `/pages/${page}/image`)).expect(404)).body;
+    expect(await answer(2)).toMatchObject({ code: 'artifact_unavailable', reason: why.reason });
+    expect([(await answer(3)).code, (await answer(0)).code]).toEqual(['not_found', 'not_found']);
+  });
+
+  it('makes no pictures of a document that was accepted', async () => {
+    const { documentId } = await given();
+    await countPages(documentId, 2);
+    await record(documentId, [await made(Buffer.from('x'), {})]);
+    await gateway.bench.database.query(
+      `INSERT INTO document_acceptance (document_id, accepted_by) VALUES ($1, 'Ann')`,
+      [documentId],
+    );
+    const { body } = await gateway.get(path(documentId, '/pages/1/image')).expect(404);
+    expect(body).toMatchObject({ code: 'artifact_unavailable', reason: expect.stringContaining('accepted') });
   });
 
   it('promises nothing of a document that has ended', async () => {

@@ -17,5 +17,8 @@ export class OcrWorkerConfig extends configOf({
     'slices of one document in the queue at once; at least the readers of the whole fleet',
   ),
   OCR_TENANT_DOCUMENTS: integer(50, 'documents of one tenant being read before its next ones go one lane slower'),
-  PAGE_IMAGES: integer(100, 'pages of a document that get a stored picture, 80 KB each; of the others there is none'),
+  PAGE_IMAGES: integer(
+    100,
+    'pages of a document that get a picture at once, 80 KB each; the others when they are asked for',
+  ),
 }) {}

@@ -23,11 +23,13 @@ import { SecondEngineRules } from './domain/second-reading';
 import { AskSecondEngine } from './flows/ask-second-engine/ask-second-engine.consumer';
 import { FinishReading } from './flows/finish-reading/finish-reading.consumer';
 import { MakeArtifacts } from './flows/make-artifacts/make-artifacts.consumer';
-import { StoredOutputs } from './flows/make-artifacts/stored-outputs';
+import { MakePageImages } from './flows/make-page-images/make-page-images.consumer';
 import { PlanDocument } from './flows/plan-document/plan-document.consumer';
 import { RecognisePages } from './flows/recognise-pages/recognise-pages.consumer';
 import { PageReaders } from './flows/rerun-page/page-readers';
 import { RerunPage } from './flows/rerun-page/rerun-page.consumer';
+import { OutputWorkshop } from './adapters/output-workshop';
+import { StoredOutputs } from './adapters/stored-outputs';
 import { PdfMerger } from './adapters/pdf-merger.engine';
 import { MergePdf } from './flows/merge-pdf/merge-pdf.consumer';
 import { MergedFiles } from './flows/merge-pdf/merged-files';
@@ -35,7 +37,16 @@ import { OcrWorkerConfig } from './ocr-worker.config';
 
 @Module({
   imports: [ServiceHost.forService('ocr-worker', OcrWorkerConfig), ServiceStorage.using(OcrWorkerConfig)],
-  controllers: [PlanDocument, RecognisePages, FinishReading, RerunPage, AskSecondEngine, MakeArtifacts, MergePdf],
+  controllers: [
+    PlanDocument,
+    RecognisePages,
+    FinishReading,
+    RerunPage,
+    AskSecondEngine,
+    MakeArtifacts,
+    MakePageImages,
+    MergePdf,
+  ],
   providers: [
     PdfMerger,
     MergedFiles,
@@ -55,6 +66,7 @@ import { OcrWorkerConfig } from './ocr-worker.config';
     OutputSources,
     OutputMaker,
     StoredOutputs,
+    OutputWorkshop,
     {
       provide: MakerSettings,
       inject: [OcrWorkerConfig],

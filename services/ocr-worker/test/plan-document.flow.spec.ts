@@ -55,7 +55,7 @@ describe('plan-document', () => {
       `SELECT from_page, to_page FROM document_slice WHERE document_id = $1 ORDER BY number`,
       [ids.documentId],
     );
-    expect(slices.map((slice) => Object.values(slice as object))).toEqual([
+    expect(slices.map((slice) => Object.values(slice))).toEqual([
       [1, 2],
       [3, 4],
       [5, 6],

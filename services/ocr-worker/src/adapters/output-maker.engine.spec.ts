@@ -150,15 +150,26 @@ describe('OutputMaker', () => {
     expect(made.filter(({ kind }) => kind === 'page_image')).toHaveLength(1);
   });
 
+  it('makes nothing but pictures of the pages that are asked for', async () => {
+    const pages = scan([aPage(2)]);
+    const { made, missing } = await maker.make({ ...pages, onlyImages: true, imagePages: 2 }, never);
+    expect(made.map(({ kind, page }) => [kind, page])).toEqual([['page_image', 2]]);
+    expect(missing).toEqual([]);
+    const photo = order(sample('receipt-photo.jpg'), [aPage(1)], 'image/jpeg');
+    const shown = await maker.make({ ...photo, onlyImages: true, imagePages: 1 }, never);
+    expect(shown.made.map(({ kind }) => kind)).toEqual(['page_image']);
+  });
+
   it('keeps what was made before a page that hangs', async () => {
     const hurried = makerWith({ outputMs: { searchable_pdf: 60_000, page_image: 6_000, thumbnail: 6_000 } });
-    const { made, missing } = await hurried.make(order(sample('hostile/slow.pdf'), [aPage(1), aPage(2)]), never);
+    const { made, missing, fault } = await hurried.make(order(sample('hostile/slow.pdf'), [aPage(1), aPage(2)]), never);
     expect(made.map(({ kind, page }) => [kind, page])).toEqual([
       ['searchable_pdf', undefined],
       ['page_image', 1],
       ['thumbnail', undefined],
     ]);
     expect(missing).toEqual([]);
+    expect(fault).toMatchObject({ code: 'resource_limit_exceeded' });
     expect(hurried.pids).toEqual([]);
   });
 

@@ -5,8 +5,8 @@ import { MakerProcess } from './output-maker/maker-process';
 import type { MakeRequest } from './output-maker/maker-protocol';
 import { MakerSettings } from './output-maker/maker-settings';
 
-/** A document whose outputs are wanted: local files and what the original calls itself. */
-export type OutputOrder = Omit<MakeRequest, 'imagePages'>;
+/** A document whose outputs are wanted: local files and what the original calls itself. Without `imagePages` the first pages get pictures. */
+export type OutputOrder = Omit<MakeRequest, 'imagePages'> & Partial<Pick<MakeRequest, 'imagePages'>>;
 
 /**
  * Makes the outputs of documents in processes under limits. What cannot be made is told with its reason and never fails the document; what may well work
@@ -30,7 +30,7 @@ export class OutputMaker implements OnApplicationShutdown {
     const maker = this.take();
     this.busy.add(maker);
     const ending = await maker.make(
-      { ...order, imagePages: this.settings.imagePages },
+      { imagePages: this.settings.imagePages, ...order },
       (message) => {
         if (message.is === 'made') outputs.made.push(message.output);
         if (message.is === 'missing') outputs.missing.push(message.output);
@@ -75,5 +75,6 @@ function withoutTheRest(outputs: Outputs, fault: Fault): Outputs {
   if (fault.passing) throw errorOf(fault);
   const told = new Set<OutputKind>([...outputs.made, ...outputs.missing].map(({ kind }) => kind));
   const untold = OUTPUT_KINDS.filter((kind) => !told.has(kind));
-  return { made: outputs.made, missing: [...outputs.missing, ...untold.map((kind) => missingFor(kind, fault))] };
+  const missing = [...outputs.missing, ...untold.map((kind) => missingFor(kind, fault))];
+  return { made: outputs.made, missing, fault };
 }

@@ -33,14 +33,18 @@ export class OutputSources {
     throw new PermanentError('document_missing', `Document ${documentId} is not in the ledger.`);
   }
 
-  /** Writes the pages of a document to a file, one `OutputPage` of JSON a line. */
-  async writePages(documentId: string, file: string, signal: AbortSignal): Promise<void> {
-    await pipeline(Readable.from(this.lines(documentId)), createWriteStream(file), { signal });
+  /** Writes pages of a document to a file, one `OutputPage` of JSON a line: all of them, or those with these numbers. */
+  async writePages(
+    documentId: string,
+    file: string,
+    { numbers = null, signal }: { numbers?: readonly number[] | null; signal: AbortSignal },
+  ): Promise<void> {
+    await pipeline(Readable.from(this.lines(documentId, numbers)), createWriteStream(file), { signal });
   }
 
-  private async *lines(documentId: string): AsyncGenerator<string> {
+  private async *lines(documentId: string, numbers: readonly number[] | null): AsyncGenerator<string> {
     for (let last = 0, pages: OutputPage[] = []; ; last = pages.at(-1)?.number ?? last) {
-      pages = await this.database.query<OutputPage>(PAGES, [documentId, last, PAGES_AT_ONCE]);
+      pages = await this.database.query<OutputPage>(PAGES, [documentId, last, PAGES_AT_ONCE, numbers]);
       if (pages.length === 0) return;
       yield pages.map((page) => `${JSON.stringify(page)}\n`).join('');
     }
@@ -57,4 +61,4 @@ const SOURCE = `
 /** Words of a text layer are in the file already. */
 const PAGES = `
   SELECT number, status, source, rotation, CASE WHEN source = 'ocr' THEN words ELSE '[]' END AS words
-  FROM page WHERE document_id = $1 AND number > $2 ORDER BY number LIMIT $3`;
+  FROM page WHERE document_id = $1 AND number > $2 AND ($4::int[] IS NULL OR number = ANY($4)) ORDER BY number LIMIT $3`;

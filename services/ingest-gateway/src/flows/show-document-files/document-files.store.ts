@@ -3,6 +3,7 @@ import { PermanentError, TransientError } from '#libs/errors';
 import { type Artifact, Artifacts } from '#libs/ledger';
 import { Database } from '#libs/persistence';
 import { DocumentsOfTenant } from '../show-document/documents.store';
+import { PictureOrders } from './picture-orders';
 
 /** Kinds of files that ocr-worker makes of a document. */
 export type FileKind = 'searchable_pdf' | 'thumbnail' | 'page_image';
@@ -23,27 +24,41 @@ export class DocumentFiles {
     private readonly database: Database,
     private readonly documents: DocumentsOfTenant,
     private readonly artifacts: Artifacts,
+    private readonly orders: PictureOrders,
   ) {}
 
-  /** `not_found` for documents and pages that are not there, `artifact_not_ready` while the file is made, `artifact_unavailable` when there will be none. */
+  /**
+   * Has the picture of a page made when there is none yet. `not_found` for documents and pages that are not there, `artifact_not_ready` while the file is
+   * made, `artifact_unavailable` when there will be none.
+   */
   async find(tenantId: string, documentId: string, { kind, page }: WantedFile): Promise<Artifact> {
     const state = await this.documents.state(tenantId, documentId);
     const file = await this.artifacts.find(this.database, documentId, kind, page);
     if (file?.status === 'ready') return file;
     const name = page === undefined ? NAMES[kind] : `${NAMES[kind]} ${page}`;
-    if (file) throw unavailable(name, { code: file.facts['code'], reason: file.facts['reason'] });
-    const { isMade, pages } = await this.progress(documentId);
+    const { isMade, isAccepted, pages } = await this.progress(documentId);
     if (page !== undefined && pages !== null && (page < 1 || page > pages)) throw noSuchPage(documentId, page);
-    if (isMade) throw unavailable(name, { reason: 'pictures are kept of the first pages only' });
+    const whole = file ?? (await this.artifacts.find(this.database, documentId, kind)); // what is true of all pages is noted once
+    if (whole?.status === 'unavailable')
+      throw unavailable(name, { code: whole.facts['code'], reason: whole.facts['reason'] });
     if (ENDED.has(state)) throw unavailable(name, { reason: `the document is ${state}` });
+    if (isAccepted)
+      throw unavailable(name, { reason: 'the document was accepted, and pictures of its pages are removed then' });
+    if (isMade && page !== undefined) await this.orders.place({ tenantId, documentId, page, pages: pages ?? page });
     throw notReady(name, state);
   }
 
-  /** Whether all files were made that will be, and how many pages there are, as far as is known. */
-  private async progress(documentId: string): Promise<{ isMade: boolean; pages: number | null }> {
-    const [row] = await this.database.query<{ isMade: boolean; pages: number | null }>(PROGRESS, [documentId]);
-    return row ?? { isMade: false, pages: null };
+  private async progress(documentId: string): Promise<Progress> {
+    const [row] = await this.database.query<Progress>(PROGRESS, [documentId]);
+    return row ?? { isMade: false, isAccepted: false, pages: null };
   }
+}
+
+/** Whether all files were made that are made by themselves, whether their time is over, and how many pages there are, as far as is known. */
+interface Progress {
+  isMade: boolean;
+  isAccepted: boolean;
+  pages: number | null;
 }
 
 const NAMES: Record<FileKind, string> = {
@@ -57,6 +72,7 @@ const ENDED = new Set(['rejected', 'expired', 'erased', 'cancelled']);
 /** A PDF is made, or found impossible, for every document before its pictures; all are recorded at once. */
 const PROGRESS = `
   SELECT EXISTS (SELECT FROM artifact a WHERE a.document_id = d.id AND a.kind = 'searchable_pdf') AS "isMade",
+    EXISTS (SELECT FROM document_acceptance c WHERE c.document_id = d.id) AS "isAccepted",
     d.page_count AS pages
   FROM document d WHERE d.id = $1`;
 

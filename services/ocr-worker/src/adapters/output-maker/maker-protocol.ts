@@ -9,8 +9,10 @@ export interface MakeRequest {
   mediaType: string;
   /** A file with one `OutputPage` of JSON a line, in order. */
   pages: string;
-  /** How many pages get a picture, from the first. */
+  /** The last page that gets a picture. */
   imagePages: number;
+  /** Nothing but pictures of the pages in that file: no PDF, no thumbnail. */
+  onlyImages?: boolean;
 }
 
 /** One line of JSON on the answer pipe. `at` comes before the work, so that the maker's death has a name. `lost`: the maker must be replaced. */

@@ -25,6 +25,8 @@ export interface MissingOutput {
 export interface Outputs {
   made: MadeOutput[];
   missing: MissingOutput[];
+  /** What ended the work before everything was made or found missing. */
+  fault?: Fault;
 }
 
 /** What does not exist because of a fault. */

@@ -28,22 +28,24 @@ export async function makeOutputs(request: MakeRequest, tell: OutputListener): P
 
 async function makeOfPdf(request: MakeRequest, tell: OutputListener): Promise<void> {
   const document = await PdfDocument.openFile(request.file);
-  await orMissing('searchable_pdf', tell, () => makePdf(request.file, document, request));
+  if (!request.onlyImages) await orMissing('searchable_pdf', tell, () => makePdf(request.file, document, request));
   await makeImages(new PdfPages(document), request, tell);
   document.close();
 }
 
 async function makeOfPicture(request: MakeRequest, tell: OutputListener): Promise<void> {
   const picture = new PictureFile(await asKnownPicture(wholeFile(request.file)));
-  await orMissing('searchable_pdf', tell, async () => {
-    const file = path.join(request.folder, 'picture.pdf');
-    await writePicturePdf(picture, file);
-    const document = await PdfDocument.openFile(file);
-    const made = await makePdf(file, document, request);
-    document.close();
-    return made;
-  });
+  if (!request.onlyImages) await orMissing('searchable_pdf', tell, () => makePdfOfPicture(picture, request));
   await makeImages(new PictureFrames(picture), request, tell);
+}
+
+async function makePdfOfPicture(picture: PictureFile, request: MakeRequest): Promise<MadeOutput> {
+  const file = path.join(request.folder, 'picture.pdf');
+  await writePicturePdf(picture, file);
+  const document = await PdfDocument.openFile(file);
+  const made = await makePdf(file, document, request);
+  document.close();
+  return made;
 }
 
 async function makePdf(
@@ -63,7 +65,7 @@ async function makePdf(
 
 /** The thumbnail is that of the first page that can be shown. */
 async function makeImages(source: PageSource, request: MakeRequest, tell: OutputListener): Promise<void> {
-  let hasThumbnail = false;
+  let hasThumbnail = request.onlyImages === true;
   for await (const page of outputPages(request.pages)) {
     if (page.number > Math.max(1, request.imagePages)) break; // the thumbnail needs one
     tell({ is: 'at', kind: 'page_image' });

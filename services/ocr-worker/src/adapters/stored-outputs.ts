@@ -4,8 +4,8 @@ import path from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { NewArtifact } from '#libs/ledger';
 import { artifactKey, finalKey, ObjectStore } from '#libs/storage';
-import type { OutputSource } from '../../adapters/output-sources.store';
-import type { MadeOutput } from '../../domain/outputs/output';
+import type { OutputSource } from './output-sources.store';
+import type { MadeOutput } from '../domain/outputs/output';
 
 /** Uploads at once: most of a small one is waiting. */
 const AT_ONCE = 4;
