@@ -25,7 +25,7 @@ export interface UploadTarget {
 export class PartUpload {
   private readonly stop = new AbortController();
   private readonly parts: CompletedPart[] = [];
-  private readonly buffer: Buffer;
+  private readonly buffer: Buffer<ArrayBuffer>;
   /** What is being sent of each half. */
   private readonly sending = [Promise.resolve(), Promise.resolve()];
   /** The half that fills, and how far. */
