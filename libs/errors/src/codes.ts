@@ -67,6 +67,11 @@ export const ERROR_CODES = {
     'No worker can ask this engine',
     'Use one of `engines`, or set a second engine for ocr-worker (`SECOND_ENGINE`) and restart it.',
   ),
+  headers_too_large: entry(
+    431,
+    'The headers are too long',
+    'Send fewer or shorter headers, and what is long in the body.',
+  ),
   piece_checksum_mismatch: entry(460, 'A piece is not what its checksum says', 'Send the piece again.'),
   too_many_attempts: entry(429, 'Too many attempts', 'Wait for the time in `Retry-After`.'),
   rate_limited: entry(

@@ -58,5 +58,7 @@ const httpStatusOf = (error: Error): number =>
 
 const messageOf = (code: ErrorCode, error: Error): string => {
   if (code === 'malformed_request') return 'The body is not valid JSON, or another part of the request is malformed.';
+  if (code === 'payload_too_large')
+    return 'The body is longer than this call takes; files are sent as a form or an upload.';
   return error instanceof HttpException ? error.message : code;
 };

@@ -8,6 +8,7 @@ import { Database } from '#libs/persistence';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
+import { answerBrokenRequests } from './answer-broken-requests';
 import { continueWhenRead } from './continue-when-read';
 import { Door } from './door';
 import { Health } from './health';
@@ -57,6 +58,7 @@ export function prepare(app: NestExpressApplication): void {
   app.set('trust proxy', PROXIES);
   app.enableShutdownHooks();
   continueWhenRead(app.getHttpServer());
+  answerBrokenRequests(app.getHttpServer());
   const transport = app.get(RabbitTransport);
   app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
   watchOwnParts(app, transport);

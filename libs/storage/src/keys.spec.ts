@@ -44,6 +44,7 @@ describe('fileName', () => {
     ['', 'unnamed'],
     ['..', 'unnamed'],
     [`${'x'.repeat(300)}.pdf`, `${'x'.repeat(196)}.pdf`],
+    [`a${'😀'.repeat(150)}.pdf`, `a${'😀'.repeat(97)}.pdf`],
   ])('makes %j harmless', (given, name) => {
     expect(fileName(given)).toBe(name);
   });

@@ -1,19 +1,23 @@
 import path from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 
+/** What a cut may leave of a letter that takes two: no address and no database takes it. */
+const HALF_PAIR = /\p{Cs}/gu;
+
 /** Case names and tenants become path parts: what S3 and file systems take without escaping, at most 100 characters. */
 export const keyPart = (name: string): string =>
   name
     .normalize('NFC')
     .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
     .replaceAll(/^[-.]+|-+$/g, '')
-    .slice(0, 100) || 'unnamed';
+    .slice(0, 100)
+    .replaceAll(HALF_PAIR, '') || 'unnamed';
 
 /** A file name without folders and control characters, at most 200 characters, its ending kept. */
 export function fileName(given: string): string {
   const base = path.posix.basename(given.replaceAll('\\', '/')).normalize('NFC');
   const { name, ext } = path.posix.parse(base.replaceAll(/\p{C}/gu, '').trim());
-  const short = `${name.slice(0, 200 - ext.length)}${ext.slice(0, 20)}`;
+  const short = `${name.slice(0, 200 - ext.length)}${ext.slice(0, 20)}`.replaceAll(HALF_PAIR, '');
   return /^\.*$/.test(short) ? 'unnamed' : short; // `..` would be a folder
 }
 

@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import { Deadline } from '../../adapters/deadline.decorator';
 import { OneLine } from '../../adapters/one-line.decorator';
+import { cleanText } from '../../domain/post-text';
 
 /** Where a post comes from: together the three name it for ever. */
 export class PostSource {
@@ -32,6 +33,7 @@ export class PostSource {
 
 /** A text that somebody wrote somewhere. */
 export class PostBody {
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? cleanText(value) : value))
   @IsString()
   text!: string;
 
