@@ -10,6 +10,7 @@ const LIBS: Record<string, string[]> = {
   errors: [],
   contracts: [],
   config: [],
+  claims: [],
   client: [],
   observability: ['config'],
   persistence: ['config', 'contracts', 'errors'],
@@ -19,7 +20,17 @@ const LIBS: Record<string, string[]> = {
   auth: ['config', 'errors', 'persistence'],
   inference: ['errors'],
   search: ['errors', 'inference', 'persistence'],
-  'service-host': ['auth', 'config', 'errors', 'ledger', 'messaging', 'observability', 'persistence', 'storage'],
+  'service-host': [
+    'auth',
+    'claims',
+    'config',
+    'errors',
+    'ledger',
+    'messaging',
+    'observability',
+    'persistence',
+    'storage',
+  ],
 };
 
 /** Third-party packages that only some places may know. */

@@ -50,6 +50,11 @@ export class Documents {
     return (await this.accept(tx, document)) ?? this.repeat(tx, document);
   }
 
+  /** Like `register`, for a document that was most likely accepted a moment ago: looks for that one first. */
+  async registerLikelyRepeat(tx: Transaction, document: NewDocument): Promise<Registration> {
+    return (await this.findRepeated(tx, document, AGAIN)) ?? this.register(tx, document);
+  }
+
   /** Accepts a document; undefined when another one has its key. */
   async accept(tx: Transaction, document: NewDocument): Promise<Registration | undefined> {
     const documentId = uuidv7();
@@ -153,15 +158,22 @@ export class Documents {
   }
 
   /** The document that has this key already, with the repeat in its history. */
-  async repeat(tx: Transaction, document: NewDocument, what = 'the same file came again'): Promise<Registration> {
-    const { idempotencyKey, source, object } = document;
-    const note = `${what} by ${source}`;
-    const [first] = await tx.query<Registration>(NOTE_REPEAT, [idempotencyKey, note, object.bucket, object.key]);
+  async repeat(tx: Transaction, document: NewDocument, what = AGAIN): Promise<Registration> {
+    const first = await this.findRepeated(tx, document, what);
     if (!first)
       throw new TransientError('conflict', 'The same document is being accepted at this moment; send it again.');
     return first;
   }
+
+  private async findRepeated(tx: Transaction, document: NewDocument, what: string): Promise<Registration | undefined> {
+    const { idempotencyKey, source, object } = document;
+    const note = `${what} by ${source}`;
+    const [first] = await tx.query<Registration>(NOTE_REPEAT, [idempotencyKey, note, object.bucket, object.key]);
+    return first;
+  }
 }
+
+const AGAIN = 'the same file came again';
 
 const FIND_CASE = `SELECT id FROM "case" WHERE tenant_id = $1 AND name = $2`;
 

@@ -22,7 +22,7 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** 200 when everything the service needs answers, 503 with the states otherwise. */
+  /** 200 when everything the service needs answers, 503 otherwise; the states of all components with either. */
   @Get('ready')
   @Described(HEALTH)
   ready(@Res({ passthrough: true }) response: Response): Promise<object> {
@@ -37,16 +37,15 @@ export class HealthController {
   }
 
   private async describe(response: Response): Promise<object> {
-    const states = await this.health.states();
-    const down = Object.keys(states).filter((name) => states[name] === 'down');
-    if (down.length > 0 || this.health.isStopping)
+    const { states, isReady, isWhole } = await this.health.condition();
+    if (!isReady || this.health.isStopping)
       response.status(HttpStatus.SERVICE_UNAVAILABLE).setHeader('retry-after', '5');
     const fields = Object.entries(states).map(([name, state]) => [`${name}_status`, state]);
-    return { status: this.statusWith(down), service: this.identity.service, ...Object.fromEntries(fields) };
+    return { status: this.statusWhen(isWhole), service: this.identity.service, ...Object.fromEntries(fields) };
   }
 
-  private statusWith(down: string[]): string {
+  private statusWhen(isWhole: boolean): string {
     if (this.health.isStopping) return 'stopping';
-    return down.length > 0 ? 'degraded' : 'up';
+    return isWhole ? 'up' : 'degraded';
   }
 }

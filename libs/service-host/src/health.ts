@@ -5,16 +5,29 @@ const PATIENCE_MS = 2_000;
 
 export type ComponentState = 'up' | 'down';
 
-interface Watched {
-  name: string;
-  ping: () => Promise<unknown>;
-  close: () => void;
+/** A part of the system that the service works with. */
+export interface Component {
+  readonly name: string;
+  /** Whether the service can do nothing useful without it; otherwise it goes on, worse. */
+  readonly isNeeded: boolean;
+  readonly ping: () => Promise<unknown>;
+  /** Called when the process stops. */
+  readonly close?: () => void;
 }
 
-/** Whether the parts that a service needs answer. */
+/** How the components are. */
+export interface Condition {
+  readonly states: Record<string, ComponentState>;
+  /** All that is needed answers: the service does its work. */
+  readonly isReady: boolean;
+  /** Everything answers. */
+  readonly isWhole: boolean;
+}
+
+/** Whether the parts that a service works with answer. */
 @Injectable()
 export class Health {
-  private readonly watched: Watched[] = [];
+  private readonly watched: Component[] = [];
   private stopping = false;
 
   /** Whether the service has been told to stop: it finishes what it has and wants nothing new. */
@@ -26,23 +39,26 @@ export class Health {
     this.stopping = true;
   }
 
-  /** Adds a component to the checks; `close` is called when the process stops. */
-  watch(name: string, ping: () => Promise<unknown>, close: () => void): void {
-    this.watched.push({ name, ping, close });
+  /** Adds a component to the checks. */
+  watch(component: Component): void {
+    this.watched.push(component);
   }
 
-  /** The state of each component. */
-  async states(): Promise<Record<string, ComponentState>> {
-    const states = await Promise.all(this.watched.map(async ({ name, ping }) => [name, await stateOf(ping)] as const));
-    return Object.fromEntries(states);
+  async condition(): Promise<Condition> {
+    const seen = await Promise.all(this.watched.map(async (part) => ({ ...part, state: await stateOf(part) })));
+    return {
+      states: Object.fromEntries(seen.map(({ name, state }) => [name, state])),
+      isReady: seen.every(({ isNeeded, state }) => state === 'up' || !isNeeded),
+      isWhole: seen.every(({ state }) => state === 'up'),
+    };
   }
 
   closeAll(): void {
-    for (const { close } of this.watched) close();
+    for (const { close } of this.watched) close?.();
   }
 }
 
-async function stateOf(ping: () => Promise<unknown>): Promise<ComponentState> {
+async function stateOf({ ping }: Component): Promise<ComponentState> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<ComponentState>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS, 'down')));
   const answer = ping().then(

@@ -1,5 +1,6 @@
 import { type Provider, type Type } from '@nestjs/common';
 import { AccessTokens, ApiKeys, Audit, Credentials, RateLimits, Tenants, WrongCredentials } from '#libs/auth';
+import { Claims } from '#libs/claims';
 import type { ConfigClass } from '#libs/config';
 import { TaskLedger } from '#libs/ledger';
 import { RabbitPublisher, RabbitTransport, StepLedger, StepRunner } from '#libs/messaging';
@@ -85,17 +86,16 @@ interface RateSettings {
 
 const MINUTE_SECONDS = 60;
 
-/** Redis, watched by health and closed with the service. */
+/** What one of many does for all, where the service's configuration has Redis. */
+export const claims: Provider = { provide: Claims, inject: [Redis], useFactory: (known: Redis) => new Claims(known) };
+
+/** Redis, watched by health and closed with the service. Without it every service goes on: counts and claims are each process's own then. */
 export const redis = (config: ConfigClass): Provider => ({
   provide: Redis,
   inject: [config, Health],
   useFactory: ({ REDIS_URL }: { REDIS_URL: string }, health: Health) => {
     const client = openRedis(REDIS_URL);
-    health.watch(
-      'cache',
-      () => client.ping(),
-      () => client.disconnect(),
-    );
+    health.watch({ name: 'cache', isNeeded: false, ping: () => client.ping(), close: () => client.disconnect() });
     return client;
   },
 });

@@ -75,12 +75,8 @@ const closeWhenStopping =
 function watchOwnParts(app: INestApplication, transport: RabbitTransport): void {
   const health = app.get(Health);
   const [database, publisher] = [app.get(Database), app.get(RabbitPublisher)];
-  health.watch(
-    'database',
-    () => database.query('SELECT 1'),
-    () => undefined,
-  );
+  health.watch({ name: 'database', isNeeded: true, ping: () => database.query('SELECT 1') });
   const broker = (): Promise<void> =>
     transport.isUp && publisher.isUp ? Promise.resolve() : Promise.reject(new Error('RabbitMQ is away'));
-  health.watch('queue', broker, () => undefined);
+  health.watch({ name: 'queue', isNeeded: true, ping: broker });
 }

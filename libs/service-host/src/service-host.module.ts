@@ -18,7 +18,7 @@ import { Door } from './door';
 import { HealthController } from './health.controller';
 import { Health } from './health';
 import { type HostConfig, ServiceIdentity } from './host-config';
-import { auth, messaging, redis, requestLimits } from './host-providers';
+import { auth, claims, messaging, redis, requestLimits } from './host-providers';
 import { MetricsController } from './metrics.controller';
 import { ProblemFilter } from './problem.filter';
 import { requestPipe } from './request.pipe';
@@ -41,7 +41,7 @@ export class ServiceHost implements OnModuleDestroy, OnApplicationShutdown {
     const has = (setting: string): boolean => setting in config.schema.shape;
     const providers: Provider[] = [
       ...common(name, config),
-      ...(has('REDIS_URL') ? [redis(config)] : []),
+      ...(has('REDIS_URL') ? [redis(config), claims] : []),
       ...(has('RATE_LIMIT_REQUESTS') ? [requestLimits(config)] : []),
     ];
     return {

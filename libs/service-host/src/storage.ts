@@ -21,10 +21,6 @@ export class ServiceStorage {
 
 function watched(settings: StorageSettings, health: Health): ObjectStore {
   const store = new ObjectStore(createS3Client(settings), settings.S3_BUCKET, createSigner(settings));
-  health.watch(
-    'storage',
-    () => store.ping(),
-    () => store.close(),
-  );
+  health.watch({ name: 'storage', isNeeded: true, ping: () => store.ping(), close: () => store.close() });
   return store;
 }

@@ -8,3 +8,4 @@ export * from './test-bucket';
 export * from './test-database';
 export * from './test-redis';
 export * from './until';
+export * from './watched-claims';

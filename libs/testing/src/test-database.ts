@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createDataSource, Database, MIGRATIONS, type Transaction } from '#libs/persistence';
 import type { DataSource } from 'typeorm';
+import { until } from './until';
 
 /** A fresh, migrated database of one's own. */
 export interface TestDatabase {
@@ -42,8 +43,19 @@ async function makeTemplate(server: DataSource, serverUrl: string, template: str
 
 async function drop(serverUrl: string, name: string): Promise<void> {
   const server = await createDataSource(serverUrl, 1).initialize();
-  await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  await server.destroy();
+  const dropped = (): Promise<boolean> =>
+    server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).then(() => true, falseIfCleaned);
+  try {
+    await until(dropped, `database ${name} being dropped`);
+  } finally {
+    await server.destroy();
+  }
+}
+
+/** Autovacuum may be at it just now: its process is not ours to end, and ends by itself. */
+function falseIfCleaned(error: Error): false {
+  if (error.message.includes('process is being terminated')) return false;
+  throw error;
 }
 
 function withDatabase(url: string, name: string): string {

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { Claims } from '#libs/claims';
 import { Acceptances, Cancellations, RequestedTasks, Reruns, TaskDecisions } from '#libs/ledger';
 import { ServiceDocs, ServiceHost } from '#libs/service-host';
 import { ServiceStorage } from '#libs/service-host/storage';
 import openapi from '../../../docs/openapi/ingest-gateway.json';
+import { DocumentTurns } from './adapters/document-turns';
 import { FileRegistrar } from './adapters/file-registrar';
 import { IdempotencyKeys } from './adapters/idempotency/idempotency-keys.store';
 import { IncomingFiles } from './adapters/incoming-files';
@@ -101,6 +103,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     LoadMeter,
     LoadGauges,
     OverloadRefusal,
+    { provide: DocumentTurns, inject: [Claims], useFactory: (claims: Claims) => new DocumentTurns(claims) },
     Registrar,
     FileRegistrar,
     StagedFiles,

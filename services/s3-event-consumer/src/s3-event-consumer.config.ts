@@ -1,4 +1,4 @@
-import { configOf, described, integer, queueSettings, secret, storageSettings } from '#libs/config';
+import { configOf, described, integer, queueSettings, redisSettings, secret, storageSettings } from '#libs/config';
 import { serviceSettings } from '#libs/service-host';
 import { z } from 'zod';
 
@@ -7,6 +7,7 @@ export class S3EventConsumerConfig extends configOf({
   ...serviceSettings,
   ...storageSettings,
   ...queueSettings,
+  ...redisSettings,
   SQS_DEAD_QUEUE_URL: described(
     z.url().optional(),
     'queue to which SQS moves events it has delivered too often; the events queue with -dead at its end when absent',

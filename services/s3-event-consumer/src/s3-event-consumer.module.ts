@@ -6,6 +6,7 @@ import { EventReadiness } from './adapters/event-readiness';
 import { KnownObjects } from './adapters/known-objects.store';
 import { ObjectOwners } from './adapters/object-owners';
 import { ObjectReader } from './adapters/object-reader';
+import { ObjectTurns } from './adapters/object-turns';
 import { DrainEventDeadLetters } from './flows/drain-event-dead-letters/drain-event-dead-letters.poller';
 import { BucketEventsDoor } from './flows/receive-bucket-events/bucket-events-door.controller';
 import { ObjectAnnouncements } from './flows/receive-bucket-events/object-announcements';
@@ -14,6 +15,7 @@ import { BucketReconciler } from './flows/reconcile-bucket/bucket-reconciler';
 import { BucketRounds } from './flows/reconcile-bucket/bucket-rounds.store';
 import { BucketReconciliation } from './flows/reconcile-bucket/reconcile-bucket.controller';
 import { ReconcileBucket } from './flows/reconcile-bucket/reconcile-bucket.timer';
+import { ObjectDocuments } from './flows/register-stored-object/object-documents';
 import { ObjectLedger } from './flows/register-stored-object/object-ledger';
 import { RegisterStoredObject } from './flows/register-stored-object/register-stored-object.consumer';
 import { S3EventConsumerConfig } from './s3-event-consumer.config';
@@ -29,6 +31,8 @@ import { S3EventConsumerConfig } from './s3-event-consumer.config';
     ObjectAnnouncements,
     ObjectOwners,
     ObjectReader,
+    ObjectDocuments,
+    ObjectTurns,
     KnownObjects,
     ObjectLedger,
     BucketReconciler,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Claims } from '#libs/claims';
 import { ServiceHost } from '#libs/service-host';
-import { Redis } from 'ioredis';
 import { TagCache } from './adapters/tag-cache';
 import { TagClaims } from './adapters/tag-claims.store';
 import { Tagger } from './adapters/tagger';
@@ -14,7 +14,7 @@ import { TaggingWorkerConfig } from './tagging-worker.config';
   controllers: [TagDocument, PersistTags],
   providers: [
     { provide: Tagger, inject: [TaggingWorkerConfig], useFactory: taggerChain },
-    { provide: TagClaims, inject: [Redis], useFactory: (redis: Redis) => new TagClaims(redis) },
+    { provide: TagClaims, inject: [Claims], useFactory: (claims: Claims) => new TagClaims(claims) },
     { provide: TagCache, inject: [TagClaims], useFactory: (claims: TagClaims) => new TagCache(claims) },
   ],
 })

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { until } from '#libs/testing';
+import { Claims } from '#libs/claims';
+import { readyRedis, until } from '#libs/testing';
 import { TagCache } from '../src/adapters/tag-cache';
 import { TagClaims } from '../src/adapters/tag-claims.store';
-import { readyRedis } from '#libs/testing';
 
-const TIMES = { claim: 300, result: 60_000, poll: 10 };
+const LEASE_MS = 300;
+const TIMES = { result: 60_000, poll: 10 };
+const claimsOf = (redis: Redis): TagClaims => new TagClaims(new Claims(redis, LEASE_MS), TIMES);
 
 describe('TagClaims over Redis', () => {
   let redis: Redis;
@@ -18,8 +20,8 @@ describe('TagClaims over Redis', () => {
   beforeAll(async () => {
     Logger.overrideLogger(false);
     redis = await readyRedis();
-    claims = new TagClaims(redis, TIMES);
-    otherWorker = new TagClaims(redis, TIMES);
+    claims = claimsOf(redis);
+    otherWorker = claimsOf(redis);
   });
   afterAll(() => redis.disconnect());
   beforeEach(() => {
@@ -29,7 +31,7 @@ describe('TagClaims over Redis', () => {
 
   it('makes the tags once for all workers that ask at the same time', async () => {
     const produce = jest.fn(async () => ['a', 'ё']);
-    const workers = Array.from({ length: 20 }, () => new TagClaims(redis, TIMES));
+    const workers = Array.from({ length: 20 }, () => claimsOf(redis));
     const results = await Promise.all(workers.map((worker) => worker.once(key, new AbortController().signal, produce)));
     expect(produce).toHaveBeenCalledTimes(1);
     expect(results.filter(({ fromFleet }) => fromFleet)).toHaveLength(19);
@@ -37,7 +39,7 @@ describe('TagClaims over Redis', () => {
   });
 
   it('keeps the result for those who come later, for a day at most', async () => {
-    await new TagClaims(redis).once(key, signal, async () => ['a']);
+    await new TagClaims(new Claims(redis)).once(key, signal, async () => ['a']);
     const later = await otherWorker.once(key, signal, () => Promise.reject(new Error('called again')));
     expect(later).toEqual({ tags: ['a'], fromFleet: true });
     expect(await redis.pttl(key)).toBeGreaterThan(86_390_000);
@@ -54,8 +56,8 @@ describe('TagClaims over Redis', () => {
     const work = Promise.withResolvers<string[]>();
     const slow = claims.once(key, signal, () => work.promise);
     const waiting = otherWorker.once(key, signal, () => Promise.reject(new Error('called again')));
-    await until(async () => (await redis.pttl(key)) < TIMES.claim - 50);
-    await until(async () => (await redis.pttl(key)) > TIMES.claim - 50);
+    await until(async () => (await redis.pttl(key)) < LEASE_MS - 50);
+    await until(async () => (await redis.pttl(key)) > LEASE_MS - 50);
     work.resolve(['a']);
     expect(await slow).toEqual({ tags: ['a'], fromFleet: false });
     expect(await waiting).toEqual({ tags: ['a'], fromFleet: true });
@@ -87,7 +89,7 @@ describe('TagClaims over Redis', () => {
 
   it('goes on without Redis when it goes away in the middle', async () => {
     const own = await readyRedis();
-    const result = await new TagClaims(own, TIMES).once(key, signal, async () => {
+    const result = await claimsOf(own).once(key, signal, async () => {
       own.disconnect();
       return ['a'];
     });

@@ -16,7 +16,7 @@ const healthSchema = named(
         { status: 'up', service: 'ingest-gateway', database_status: 'up', queue_status: 'up', storage_status: 'up' },
       ],
     }),
-  'The state of the service and of each component it needs, as `<component>_status`',
+  'The state of the service and of each component it works with, as `<component>_status`',
 );
 
 /** Whether the process runs. */
@@ -27,9 +27,12 @@ export const ALIVE: Description = {
 /** How the service is. */
 export const HEALTH: Description = {
   answers: {
-    200: { means: 'Everything the service needs answers.', body: healthSchema },
+    200: {
+      means: 'It does its work. `degraded`: a component it can do without (`cache`) is away.',
+      body: healthSchema,
+    },
     503: {
-      means: 'A component is away, or the service is being stopped.',
+      means: 'A component it needs is away, or the service is being stopped.',
       body: healthSchema,
       headers: { 'Retry-After': 'Seconds' },
     },

@@ -16,8 +16,8 @@ describe('ReplicaHealth', () => {
     ]);
   });
 
-  it('names what a degraded replica misses', async () => {
-    const url = await replicas.add(503, { status: 'degraded', queue_status: 'down', cache_status: 'down' });
+  it.each([200, 503])('names what a degraded replica misses, whether it is ready or not: %d', async (status) => {
+    const url = await replicas.add(status, { status: 'degraded', queue_status: 'down', cache_status: 'down' });
     expect((await services({ a: [url] }))[0]?.replicas).toEqual([
       { url, state: 'degraded', missing: ['queue', 'cache'] },
     ]);

@@ -29,7 +29,7 @@ async function replicaAt(url: string): Promise<Replica> {
   try {
     const response = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(PATIENCE_MS) });
     const missing = missingIn(report.parse(await response.json()));
-    return { url, state: response.ok ? 'up' : 'degraded', missing };
+    return { url, state: response.ok && missing.length === 0 ? 'up' : 'degraded', missing };
   } catch {
     return { url, state: 'down', missing: [] };
   }

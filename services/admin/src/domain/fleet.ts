@@ -1,7 +1,7 @@
 import { differencesIn, type LedgerFigures } from './ledger-figures';
 import type { QueueFigures } from './queue-figures';
 
-/** `up`: everything it needs answers. `degraded`: it runs, and something it needs does not. `down`: no answer. */
+/** `up`: everything it needs answers. `degraded`: it runs, and something it works with does not. `down`: no answer. */
 export type ReplicaState = 'up' | 'degraded' | 'down';
 
 /** One process of a service. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TransientError } from '#libs/errors';
 import { Documents, type NewDocument, type Registration } from '#libs/ledger';
 import { Database, OutboxRelay, type Transaction } from '#libs/persistence';
+import { DocumentTurns } from './document-turns';
 import { IncomingFiles } from './incoming-files';
 
 /** How a document gets into the ledger. */
@@ -21,11 +22,14 @@ export class Registrar {
     private readonly documents: Documents,
     private readonly files: IncomingFiles,
     private readonly relay: OutboxRelay,
+    private readonly turns: DocumentTurns,
   ) {}
 
   /** Registers a document and what `follow` adds in one transaction. Of a duplicate nothing is written and its bytes are removed. */
-  register(document: NewDocument, follow: Follow): Promise<Registration> {
-    return this.enter(document, (tx) => this.documents.register(tx, document), follow);
+  async register(document: NewDocument, follow: Follow): Promise<Registration> {
+    const enter: Enter = (tx) => this.documents.register(tx, document);
+    const first = await this.turns.first(document.idempotencyKey, () => this.enter(document, enter, follow));
+    return first ?? this.enter(document, (tx) => this.documents.registerLikelyRepeat(tx, document), follow);
   }
 
   /** Like `register`, for documents that enter in their own way. */

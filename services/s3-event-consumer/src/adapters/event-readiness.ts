@@ -15,7 +15,7 @@ export class EventReadiness {
   /** Everything this service needs answers, or has answered a moment ago. */
   async isReady(): Promise<boolean> {
     if (performance.now() < this.readyUntil) return true;
-    const isReady = Object.values(await this.health.states()).every((state) => state === 'up');
+    const { isReady } = await this.health.condition();
     this.readyUntil = isReady ? performance.now() + FRESH_MS : 0;
     return isReady;
   }

@@ -48,6 +48,15 @@ export class KnownObjects {
     return etags;
   }
 
+  /** Whether this version was set aside because a document has its bytes already. */
+  async isDuplicate({ bucket, key, etag }: SeenObject): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT FROM bucket_object WHERE bucket = $1 AND key = $2 AND etag IS NOT DISTINCT FROM $3 AND outcome = 'duplicate'`,
+      [bucket, key, etag],
+    );
+    return rows.length > 0;
+  }
+
   /** Remembers that this version is the original of no document, and why. */
   async setAside({ bucket, key, etag }: SeenObject, outcome: 'duplicate' | 'refused'): Promise<void> {
     await this.database.query(

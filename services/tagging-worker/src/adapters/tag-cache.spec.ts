@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { Claims } from '#libs/claims';
 import { redisAway } from '#libs/testing';
 import { TagCache } from './tag-cache';
 import { TagClaims } from './tag-claims.store';
@@ -12,7 +13,7 @@ describe('TagCache without Redis', () => {
   beforeAll(() => Logger.overrideLogger(false));
   afterAll(() => redis.disconnect());
   beforeEach(() => {
-    cache = new TagCache(new TagClaims(redis));
+    cache = new TagCache(new TagClaims(new Claims(redis)));
   });
 
   it('makes the tags of a text once and remembers them', async () => {

@@ -4,11 +4,10 @@ import { PermanentError } from '#libs/errors';
 import { minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { GATEWAY_OBJECT, ObjectStore, type StoredObject } from '#libs/storage';
 import { type KnownObject, KnownObjects, type SeenObject } from '../../adapters/known-objects.store';
-import { ObjectOwners } from '../../adapters/object-owners';
-import { ObjectReader } from '../../adapters/object-reader';
+import { ObjectTurns } from '../../adapters/object-turns';
 import { countEvents, type EventOutcome } from '../../adapters/s3-events.metrics';
 import { outcomeByName } from '../../domain/object-key';
-import { newDocumentOf } from './new-document';
+import { ObjectDocuments } from './object-documents';
 import { ObjectLedger } from './object-ledger';
 
 /** An object that somebody put into the bucket becomes a document, once, whatever else is said about it. */
@@ -17,9 +16,9 @@ export class RegisterStoredObject {
   constructor(
     private readonly ledger: ObjectLedger,
     private readonly objects: ObjectStore,
-    private readonly owners: ObjectOwners,
-    private readonly reader: ObjectReader,
+    private readonly documents: ObjectDocuments,
     private readonly known: KnownObjects,
+    private readonly turns: ObjectTurns,
   ) {}
 
   @OnMessage(objectStored, {
@@ -34,9 +33,10 @@ export class RegisterStoredObject {
 
   /**
    * What counts is what the store has now, whatever the event said: events come late, twice and out of order. The ledger is asked
-   * before the store, so that a step that has seen something newer in between makes this one look again.
+   * before the store, so that a step that has seen something newer in between makes this one look again. Of several steps that
+   * see the same version one reads it; the others wait for it and look again.
    */
-  private async registerIfNew(key: string, step: StepContext): Promise<EventOutcome> {
+  private async registerIfNew(key: string, step: StepContext, hasWaited = false): Promise<EventOutcome> {
     const { bucket } = this.objects;
     const known = await this.known.find(bucket, key);
     const found = await this.objects.head(key);
@@ -44,7 +44,10 @@ export class RegisterStoredObject {
     if (known?.etag === found.etag) return 'duplicate';
     if (!known?.etag && isGatewaysOwn(found)) return 'own'; // some tools keep the mark when they replace a file
     const object = { bucket, key, etag: found.etag };
-    return this.remembering(object, known, () => this.register({ ...object, size: found.size }, known, step));
+    if (hasWaited && (await this.known.isDuplicate(object))) return 'duplicate';
+    const register = () => this.register({ ...object, size: found.size }, known, step);
+    const outcome = await this.turns.first(object, step.signal, () => this.remembering(object, known, register));
+    return outcome ?? this.registerIfNew(key, step, true);
   }
 
   /** What is no document's original is set aside with the version that was seen: the reconciler need not come back to it. */
@@ -64,16 +67,12 @@ export class RegisterStoredObject {
   }
 
   private async register(
-    { size, ...object }: SeenObject & { size: number },
+    object: SeenObject & { size: number },
     known: KnownObject | undefined,
     step: StepContext,
   ): Promise<EventOutcome> {
-    const { key, etag } = object;
-    const owner = await this.owners.ownerOf(key);
-    if (!owner) throw new PermanentError('not_found', 'The key of the object names a tenant that is not known.');
-    const read = await this.reader.read({ key, size, etag }, owner.filename, step.signal);
-    if (!read) return 'gone';
-    const document = newDocumentOf(read, owner, object);
+    const document = await this.documents.of(object, step.signal);
+    if (!document) return 'gone';
     return known?.isOpen ? this.ledger.repair(document, known, step) : this.ledger.register(document, known, step);
   }
 }
