@@ -38,7 +38,8 @@ export class ObjectStore {
   /** Writes a stream; resolves with its etag. When it fails or is aborted, nothing stays behind; a fault of the stream is thrown as it is. */
   async put(key: string, body: AsyncIterable<Uint8Array | string>, options: PutOptions): Promise<string | null> {
     const { mediaType: ContentType, metadata: Metadata = {}, signal } = options;
-    const upload = new PartUpload(this.client, { Bucket: this.bucket, Key: key, ContentType, Metadata }, this.buffers);
+    const target = { Bucket: this.bucket, Key: key, ContentType, Metadata };
+    const upload = await PartUpload.open(this.client, target, this.buffers);
     const named = (error: unknown): never => {
       throw this.named(error, key);
     };

@@ -25,7 +25,6 @@ export interface UploadTarget {
 export class PartUpload {
   private readonly stop = new AbortController();
   private readonly parts: CompletedPart[] = [];
-  private readonly buffer: Buffer<ArrayBuffer>;
   /** What is being sent of each half. */
   private readonly sending = [Promise.resolve(), Promise.resolve()];
   /** The half that fills, and how far. */
@@ -34,12 +33,16 @@ export class PartUpload {
   private uploadId: string | undefined;
   private partNumber = 0;
 
-  constructor(
+  private constructor(
     private readonly client: S3Client,
     private readonly target: UploadTarget,
     private readonly buffers: PartBuffers,
-  ) {
-    this.buffer = buffers.take();
+    private readonly buffer: Buffer<ArrayBuffer>,
+  ) {}
+
+  /** One that has its memory; it may have to wait for it. */
+  static async open(client: S3Client, target: UploadTarget, buffers: PartBuffers): Promise<PartUpload> {
+    return new PartUpload(client, target, buffers, await buffers.take());
   }
 
   /** Takes bytes. They are copied: the chunk is garbage at once, instead of living until its part is sent. */
