@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { answer, consilium, refusalOf } from '#client';
 
 const PROBLEM = {
-  type: 'https://consilium.dev/errors/not_found',
+  type: '/errors/not_found',
   title: 'There is nothing at this address',
   status: 404,
   detail: 'There is no document 7.',

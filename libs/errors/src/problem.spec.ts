@@ -7,6 +7,7 @@ describe('toProblem', () => {
       facts: { limit: 10 },
     });
     expect(toProblem(error, '/api/documents', 'r1')).toMatchObject({
+      type: '/errors/payload_too_large',
       status: 413,
       code: 'payload_too_large',
       detail: 'The file has 12 bytes, the limit is 10.',

@@ -13,13 +13,16 @@ export interface Problem {
   [fact: string]: unknown;
 }
 
+/** The `type` of problems with this code: a path at the origin that answered, where the code is explained. */
+const typeOf = (code: ErrorCode): string => `/errors/${code}`;
+
 /** The problem document of an error. An error without a code tells the client nothing but that it happened. */
 export function toProblem(error: unknown, instance: string, requestId: string): Problem {
   const code = error instanceof CodedError ? error.code : 'internal_error';
   const { status, title, action } = ERROR_CODES[code];
   return {
     ...(error instanceof CodedError ? error.facts : {}),
-    type: `https://consilium.dev/errors/${code}`,
+    type: typeOf(code),
     title,
     status,
     detail: error instanceof CodedError ? error.message : action,

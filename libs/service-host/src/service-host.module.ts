@@ -15,6 +15,7 @@ import { loggerParams } from '#libs/observability';
 import { createDataSource, Database, OutboxRelay } from '#libs/persistence';
 import { LoggerModule } from 'nestjs-pino';
 import { Door } from './door';
+import { ErrorPages } from './error-pages.controller';
 import { HealthController } from './health.controller';
 import { Health } from './health';
 import { type HostConfig, ServiceIdentity } from './host-config';
@@ -53,7 +54,7 @@ export class ServiceHost implements OnModuleDestroy, OnApplicationShutdown {
             loggerParams(name, instance, LOG_LEVEL),
         }),
       ],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, MetricsController, ErrorPages],
       providers: [...providers, ...REQUEST_PARTS],
       exports: providers,
     };

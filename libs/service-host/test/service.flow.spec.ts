@@ -117,6 +117,18 @@ describe('a service', () => {
     expect(answered['www-authenticate']).toBe('Bearer');
   });
 
+  it('explains a problem where its type leads', async () => {
+    const { body } = await call().get('/nowhere').expect(404);
+    const page = await call().get(body.type).set('accept', 'text/html').expect(200);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.text).toContain(`<h1>${body.title}</h1>`);
+    const { body: entry } = await call().get(body.type).set('accept', 'application/json').expect(200);
+    expect(entry).toEqual({ code: 'not_found', status: 404, title: body.title, action: expect.any(String) });
+    expect((await call().get('/errors').set('accept', 'application/json')).body.items).toContainEqual(entry);
+    for (const code of ['nonsense', '__proto__', 'constructor'])
+      expect((await call().get(`/errors/${code}`).expect(404)).body.code).toBe('not_found');
+  });
+
   it('keeps closed what nobody was let in to', async () => {
     const { body } = await call()
       .get('/api/things/forgotten')

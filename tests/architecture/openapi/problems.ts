@@ -8,7 +8,7 @@ export const PROBLEM_SCHEMA: Json = {
   description: 'RFC 9457 problem details. `code` is stable; each is explained in docs/errors.md.',
   required: ['type', 'title', 'status', 'detail', 'code', 'instance', 'request_id'],
   properties: {
-    type: { type: 'string', format: 'uri', description: 'The same as `code`, as an address' },
+    type: { type: 'string', format: 'uri-reference', description: 'Where `code` is explained; relative to the origin' },
     title: { type: 'string', description: 'What happened, in a few words' },
     status: { type: 'integer' },
     detail: { type: 'string', description: 'What happened here, and what to do next' },

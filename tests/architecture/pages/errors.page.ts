@@ -11,7 +11,7 @@ export const errorsPage: GeneratedPage = {
       'Error codes',
       [
         'Every error leaves the fleet as `application/problem+json` (RFC 9457) with one of these codes in `code`; problems in the Problem Log carry the same ones.',
-        'A code is never renamed. The status is the one a client gets when the error reaches it over HTTP. The last part of `type`, `https://consilium.dev/errors/<code>`, names the entry below.',
+        'A code is never renamed. The status is the one a client gets when the error reaches it over HTTP. `type`, `/errors/<code>`, leads to the same text at the fleet itself; `/errors` has all.',
         'With `Retry-After` the same request may be sent again after so many seconds; without it only a changed one helps.',
       ].join('\n'),
       table(

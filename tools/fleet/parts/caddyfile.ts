@@ -19,6 +19,7 @@ export const ROUTES: { service: ServiceName; paths: string[] }[] = [
       '/api/docs*',
       '/public/*',
       '/health*',
+      '/errors*',
     ],
   },
   { service: 'indexer', paths: ['/api/search*', '/api/vault*', '/api/index*', '/api/openapi/indexer.json'] },
