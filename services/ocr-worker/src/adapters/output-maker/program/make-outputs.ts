@@ -53,7 +53,7 @@ async function makePdf(
   document: PdfDocument,
   { folder, pages, ...request }: MakeRequest,
 ): Promise<MadeOutput> {
-  const made = await makeSearchablePdf({ file, document }, outputPages(pages), folder);
+  const made = await makeSearchablePdf({ file, document }, () => outputPages(pages), folder);
   const facts = {
     pages: document.pageCount,
     layered: made.layered,

@@ -31,30 +31,64 @@ export async function layOver({ input, overlay, output, numbers, turns }: Overla
     const turned = [...turns.keys()].filter((number) => turns.get(number) === turn);
     return turned.length > 0 ? [`--rotate=+${turn}:${turned.join(',')}`] : [];
   });
-  const keep = ['--decode-level=none', '--compress-streams=y', '--object-streams=preserve'];
-  await qpdf([...keep, input, ...rotations, '--overlay', overlay, `--to=${numbers.join(',')}`, '--', output], input);
+  await qpdf([...KEEP, input, ...rotations, '--overlay', overlay, `--to=${numbers.join(',')}`, '--', output], input);
+}
+
+/** An object of a PDF as qpdf writes it in JSON: a value, or a stream whose data are base64. */
+export interface PdfObject {
+  value?: Record<string, unknown>;
+  stream?: { data?: string; dict: Record<string, unknown> };
+}
+
+/** The objects with these numbers, by number; `withData`: streams with their data, decoded as far as that loses nothing. */
+export async function objectsOf(
+  input: string,
+  ids: readonly number[],
+  { withData = false } = {},
+): Promise<Map<number, PdfObject>> {
+  const wanted = `${input}.wanted`;
+  const data = withData ? ['--json-stream-data=inline', '--decode-level=generalized'] : [];
+  await writeFile(
+    wanted,
+    ['--json=2', '--json-key=qpdf', ...data, ...ids.map((id) => `--json-object=${id}`)].join('\n'),
+  );
+  const { qpdf: parts } = JSON.parse(await qpdf([`@${wanted}`, input], input)) as Json;
+  return new Map(Object.entries(parts[1]).map(([name, object]) => [Number(/^obj:(\d+)/.exec(name)?.[1]), object]));
 }
 
 /** The UserUnit of the pages with these object numbers, where it is not 1. */
 export async function userUnitsOf(input: string, objects: readonly number[]): Promise<Map<number, number>> {
-  const wanted = `${input}.wanted`;
-  await writeFile(wanted, ['--json=2', '--json-key=qpdf', ...objects.map((id) => `--json-object=${id}`)].join('\n'));
-  const answer = await qpdf([`@${wanted}`, input], input);
   const units = new Map<number, number>();
-  for (const [name, { value }] of Object.entries(objectsIn(answer))) {
+  for (const [id, { value }] of await objectsOf(input, objects)) {
     const unit = Number(value?.['/UserUnit'] ?? 1);
-    const id = Number(/^obj:(\d+)/.exec(name)?.[1]);
     if (unit !== 1 && unit > 0) units.set(id, unit);
   }
   return units;
 }
 
-type JsonObjects = Record<string, { value?: Record<string, unknown> }>;
-
-function objectsIn(answer: string): JsonObjects {
-  const { qpdf: parts } = JSON.parse(answer) as { qpdf: [object, JsonObjects] };
-  return parts[1];
+/** Writes the PDF with other data in these streams; all others stay as they are. */
+export async function replaceStreams(
+  input: string,
+  streams: ReadonlyMap<number, Buffer>,
+  output: string,
+): Promise<void> {
+  const changes = `${output}.json`;
+  const objects = [...streams].map(([id, data]) => [
+    `obj:${id} 0 R`,
+    { stream: { data: data.toString('base64'), dict: {} } },
+  ]);
+  const header = { jsonversion: 2, pdfversion: '1.3', maxobjectid: Math.max(...streams.keys()) };
+  await writeFile(changes, JSON.stringify({ version: 2, qpdf: [header, Object.fromEntries(objects)] }));
+  await qpdf([...KEEP, input, `--update-from-json=${changes}`, output], input);
 }
+
+/** qpdf's JSON, version 2. */
+interface Json {
+  qpdf: [object, Record<string, PdfObject>];
+}
+
+/** No stream is decoded; what is not compressed is. */
+const KEEP = ['--decode-level=none', '--compress-streams=y', '--object-streams=preserve'];
 
 async function qpdf(args: readonly string[], input: string): Promise<string> {
   const guard = ['--pdeathsig', 'KILL', 'prlimit', `--as=${MEMORY_BYTES}`, '--core=0'];

@@ -61,11 +61,17 @@ describe('makeSearchablePdf', () => {
     document.close();
     return words;
   };
+  const looks = async (file: Buffer): Promise<Buffer> => {
+    const document = await PdfDocument.open(file);
+    const { data } = document.withPage(1, (page) => page.render(300, 400));
+    document.close();
+    return Buffer.from(data);
+  };
   const make = async (file: Buffer, words: Word[], rotation: QuarterTurn = 0) => {
     const source = path.join(folder, 'source.pdf');
     writeFileSync(source, file);
     const document = await PdfDocument.openFile(source);
-    const made = await makeSearchablePdf({ file: source, document }, pages({ words, rotation }), folder);
+    const made = await makeSearchablePdf({ file: source, document }, () => pages({ words, rotation }), folder);
     document.close();
     return { ...made, bytes: readFileSync(made.file) };
   };
@@ -130,6 +136,40 @@ describe('makeSearchablePdf', () => {
     expect(texts).toContain('Quarterly');
   });
 
+  it('takes a layer away that another OCR has left, and nothing that is seen', async () => {
+    const old = 'BT 3 Tr /F 12 Tf 60 500 Td (0ld l@yer of s0me scanner) Tj 0 -20 Td [(br) 20 (0ken)] TJ ET';
+    const seen = 'BT 0 Tr /F 20 Tf 300 720 Td (RECEIVED) Tj ET';
+    const printed = await wordsOf(asPrint());
+    const scan = asScan({}, `${old} ${seen}`);
+    const { bytes, file } = await make(scan, printed);
+    const texts = (await wordsOf(bytes)).map(({ text }) => text);
+    expect(texts.sort()).toEqual([...printed.map(({ text }) => text), 'RECEIVED'].sort());
+    expect(bytes.includes(picture, 0, 'latin1')).toBe(true);
+    expect(await looks(bytes)).toEqual(await looks(scan));
+    execFileSync('qpdf', ['--check', file]);
+  });
+
+  it('takes it away from content that is cut into streams, on a page that is turned', async () => {
+    const [first, second] = ['q 600 0 0 800 0 0 cm /X Do Q BT 3 Tr /F 12', 'Tf 60 500 Td (0ld) Tj ET'];
+    const image = asScan({ page: '/Rotate 90' }).toString('latin1');
+    const more = [/6 0 obj\n([^]*?)\nendobj/.exec(image)?.[1] ?? '', stream(first), stream(second)];
+    const cut = aPdf({ page: '/Rotate 90', more })
+      .toString('latin1')
+      .replace('/Contents 4 0 R', '/Contents[7 0 R 8 0 R]');
+    const upright = [{ text: 'New', x: 0.2, y: 0.2, width: 0.1, height: 0.02, confidence: 1 }];
+    const { bytes, file } = await make(Buffer.from(cut, 'latin1'), upright, 90);
+    expect((await wordsOf(bytes)).map(({ text }) => text)).toEqual(['New']);
+    execFileSync('qpdf', ['--check', file]);
+  });
+
+  it('keeps a layer that it cannot take away without a trace', async () => {
+    const moves = 'BT 3 Tr /F 12 Tf 60 500 Td (moves what follows) Tj 0 Tr (SEEN) Tj ET';
+    const scan = asScan({}, moves);
+    const { bytes } = await make(scan, [{ text: 'New', x: 0.2, y: 0.2, width: 0.1, height: 0.02, confidence: 1 }]);
+    expect((await wordsOf(bytes)).map(({ text }) => text)).toEqual(expect.arrayContaining(['moves', 'New']));
+    expect(await looks(bytes)).toEqual(await looks(scan));
+  });
+
   it('leaves a document as it is whose pages need no layer', async () => {
     const report = asPrint();
     const made = await make(report, []);
@@ -143,6 +183,8 @@ describe('makeSearchablePdf', () => {
     expect((await wordsOf(bytes)).map(({ text }) => text)).toEqual(['Счёт-фактура№7']);
   });
 });
+
+const stream = (content: string): string => `<</Length ${content.length}>>stream\n${content}\nendstream`;
 
 async function* pages(page: Pick<OutputPage, 'words' | 'rotation'>): AsyncGenerator<OutputPage> {
   yield { number: 1, status: 'done', source: 'ocr', ...page };

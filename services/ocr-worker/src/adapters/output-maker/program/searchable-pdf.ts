@@ -7,6 +7,7 @@ import { toTextLines } from '../../../domain/outputs/text-lines';
 import type { QuarterTurn } from '../../../domain/picture/grey';
 import type { PdfDocument } from '../../document-reader/program/pdf/pdf-document';
 import type { PdfPage } from '../../document-reader/program/pdf/pdf-page';
+import { withoutOldLayers } from './old-layers';
 import { overlayFrameOf } from './page-geometry';
 import { layOver, userUnitsOf } from './qpdf.engine';
 import { type TextPage, TextOverlay } from './text-overlay';
@@ -25,22 +26,45 @@ export interface SearchablePdf {
   layered: number;
 }
 
-/** Puts what was recognised under the pages as invisible text; turns pages that were read turned. The given file is not touched. */
+/**
+ * Puts what was recognised under the pages as invisible text, in place of what another OCR has left there; turns pages that were read turned. The given file
+ * is not touched. `pages` are asked for twice.
+ */
 export async function makeSearchablePdf(
+  pdf: OpenPdf,
+  pages: () => AsyncIterable<OutputPage>,
+  folder: string,
+): Promise<SearchablePdf> {
+  const clean = await withoutOldLayers(pdf, await numbersToLayer(pages()), folder);
+  try {
+    const layered = await layText(clean, pages(), folder);
+    return layered ? { ...layered, isOriginal: false } : { file: pdf.file, isOriginal: true, layered: 0 };
+  } finally {
+    if (clean !== pdf) clean.document.close();
+  }
+}
+
+async function layText(
   { file, document }: OpenPdf,
   pages: AsyncIterable<OutputPage>,
   folder: string,
-): Promise<SearchablePdf> {
+): Promise<Omit<SearchablePdf, 'isOriginal'> | null> {
   const layer = new TextLayer(path.join(folder, 'text.pdf'), await unitsByPage(file, document));
   for await (const page of pages) {
     if (needsLayer(page) && page.number <= document.pageCount) layer.add(page, document);
   }
   layer.finish();
   const { numbers, turns } = layer;
-  if (numbers.length === 0) return { file, isOriginal: true, layered: 0 };
+  if (numbers.length === 0) return null;
   const output = path.join(folder, 'searchable.pdf');
   await layOver({ input: file, overlay: layer.file, output, numbers, turns });
-  return { file: output, isOriginal: false, layered: numbers.length };
+  return { file: output, layered: numbers.length };
+}
+
+async function numbersToLayer(pages: AsyncIterable<OutputPage>): Promise<number[]> {
+  const numbers: number[] = [];
+  for await (const page of pages) if (needsLayer(page)) numbers.push(page.number);
+  return numbers;
 }
 
 class TextLayer {

@@ -54,6 +54,14 @@ describe('readPdf', () => {
     });
   });
 
+  it('reads a page of another UserUnit as any other: places are fractions of it', async () => {
+    const places = async (page: string) => (await read(aPdf({ content: SENTENCE, page }))).pages[0]?.words;
+    expect(await places('/UserUnit 2')).toEqual(await places(''));
+    expect(await places('/UserUnit 0.5/Rotate 90')).toEqual(await places('/Rotate 90'));
+    const sizeOf = async (page: string) => (await read(aPdf({ content: '0 0 300 300 re f', page }))).pictures[1];
+    expect(await sizeOf('/UserUnit 2')).toEqual(await sizeOf(''));
+  });
+
   it('fails a page with an image too large for memory, by name and size, without rendering it', async () => {
     const image =
       '<</Type/XObject/Subtype/Image/Width 50000/Height 50000/BitsPerComponent 8/ColorSpace/DeviceGray/Length 0>>stream\n\nendstream';

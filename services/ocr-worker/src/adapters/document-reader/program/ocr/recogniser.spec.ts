@@ -68,7 +68,7 @@ describe('Recogniser', () => {
     expect(page.words[0]).toMatchObject({ text: 'MAINTENANCE', x: expect.closeTo(0.1, 1), y: expect.closeTo(0.24, 1) });
   });
 
-  it.each([90, 180] as const)('sets a page upright that lies turned by %i degrees', async (turn) => {
+  it.each([90, 180, 270] as const)('sets a page upright that lies turned by %i degrees', async (turn) => {
     const page = await read(quarterTurn(english, turn));
     expect(page.text).toContain('ammonia refrigeration plant of the');
     expect(page.rotation).toBe(360 - turn);
