@@ -4,6 +4,8 @@ import type { components as IndexerParts, paths as IndexerPaths } from './gen/in
 import type { components as GatewayParts, paths as GatewayPaths } from './gen/ingest-gateway.d.ts';
 import type { components as ProblemLogParts, paths as ProblemLogPaths } from './gen/problem-log.d.ts';
 
+export * from '#events';
+
 /** Every documented call of the fleet's one origin. */
 export type Paths = GatewayPaths & Own<IndexerPaths> & Own<ProblemLogPaths> & Own<AdminPaths>;
 

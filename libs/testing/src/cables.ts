@@ -5,6 +5,7 @@ import { once } from 'node:events';
 export class Cable {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  private stall: { left: number; reached: () => void } | undefined;
 
   private constructor(
     private readonly target: URL,
@@ -32,8 +33,14 @@ export class Cable {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** Carries so many more bytes towards the component and then stands still, without ending anything; resolves then. */
+  async stallAfter(bytes: number): Promise<void> {
+    await new Promise<void>((reached) => (this.stall = { left: bytes, reached }));
+  }
+
   mend(): void {
     this.isCut = false;
+    this.stall = undefined;
   }
 
   close(): void {
@@ -53,6 +60,15 @@ export class Cable {
       });
       socket.pipe(other);
     }
+    near.on('data', (chunk: Buffer) => this.count(chunk.length, near));
+  }
+
+  private count(bytes: number, near: Socket): void {
+    if (!this.stall || this.stall.left < 0) return;
+    this.stall.left -= bytes;
+    if (this.stall.left >= 0) return;
+    near.unpipe().pause();
+    this.stall.reached();
   }
 }
 
