@@ -30,12 +30,13 @@ export class Claims {
   async attempt(key: string): Promise<Claim | string> {
     const own = `${CLAIM}${randomUUID()}`;
     const standing = await this.ask(CLAIM_OR_READ, key, own, this.leaseMs);
+    if (standing === undefined) return NOBODYS;
     return standing ?? this.claim(key, own);
   }
 
   /** What stands under the key; null also when Redis is away. */
   async standing(key: string): Promise<string | null> {
-    return this.ask(READ, key);
+    return (await this.ask(READ, key)) ?? null;
   }
 
   private claim(key: string, own: string): Claim {
@@ -46,14 +47,15 @@ export class Claims {
         clearInterval(renewal);
         await this.ask(RELEASE, key, own);
       },
-      settle: (result, keepMs) => {
+      settle: async (result, keepMs) => {
         clearInterval(renewal);
-        return this.ask(SETTLE, key, own, result, keepMs);
+        return (await this.ask(SETTLE, key, own, result, keepMs)) ?? null;
       },
     };
   }
 
-  private async ask(script: string, key: string, ...values: (string | number)[]): Promise<string | null> {
+  /** Undefined while Redis is away. */
+  private async ask(script: string, key: string, ...values: (string | number)[]): Promise<string | null | undefined> {
     try {
       const answer = await this.redis.eval(script, 1, key, ...values);
       if (this.isAway) this.logger.log('Redis is back: work is claimed again.');
@@ -63,10 +65,13 @@ export class Claims {
       if (!this.isAway)
         this.logger.warn({ err: error }, 'Redis is away: some work may be done more than once until it is back.');
       this.isAway = true;
-      return null;
+      return undefined;
     }
   }
 }
+
+/** What everybody gets while Redis is away: there is nothing to renew or to give back. */
+const NOBODYS: Claim = { release: async () => undefined, settle: async () => null };
 
 const CLAIM = 'claim:';
 
