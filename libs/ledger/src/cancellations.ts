@@ -27,14 +27,15 @@ export class Cancellations {
     const [task] = await tx.query<Cancelled>(TASK, [taskId, tenantId]);
     if (!task) throw new PermanentError('not_found', `There is no task ${taskId}.`);
     const note = `cancelled by ${requestedBy}`;
-    if (!(await this.tasks.cancel(tx, taskId, note))) throw ended(taskId, task.status);
-    if (task.documentId && task.jobId && !SIDE_WORK.has(task.queue))
-      await this.cancelJob(tx, { ...task, documentId: task.documentId }, note);
+    const { documentId, jobId, queue } = task;
+    const isOnPath = documentId !== null && jobId !== null && !SIDE_WORK.has(queue);
+    const open = isOnPath ? await tx.query<{ id: string }>(OPEN_OF_JOB, [documentId, jobId]) : [];
+    if (!(await this.tasks.cancel(tx, taskId, note))) throw await ended(tx, taskId);
+    if (isOnPath) await this.cancelJob(tx, { documentId, jobId, open }, note);
   }
 
-  private async cancelJob(tx: Transaction, { documentId, jobId }: OfDocument, note: string): Promise<void> {
-    const others = await tx.query<{ id: string }>(OPEN_OF_JOB, [documentId, jobId]);
-    for (const { id } of others) await this.tasks.cancel(tx, id, note);
+  private async cancelJob(tx: Transaction, { documentId, jobId, open }: JobToCancel, note: string): Promise<void> {
+    for (const { id } of open) await this.tasks.cancel(tx, id, note);
     await this.documents.advance(tx, documentId, 'cancelled', note);
     await tx.query(`UPDATE job SET finished_at = now() WHERE id = $1 AND finished_at IS NULL`, [jobId]);
   }
@@ -50,20 +51,26 @@ const SIDE_WORK = new Set([
 
 interface Cancelled {
   queue: string;
-  status: string;
   documentId: string | null;
   jobId: string | null;
 }
 
-type OfDocument = Cancelled & { documentId: string };
+interface JobToCancel {
+  documentId: string;
+  jobId: string;
+  /** Its tasks that have not ended. */
+  open: { id: string }[];
+}
 
-const ended = (taskId: string, status: string): PermanentError =>
-  new PermanentError('task_final', `Task ${taskId} is ${status}: there is nothing left to cancel.`, {
-    facts: { task_status: status },
+async function ended(tx: Transaction, taskId: string): Promise<PermanentError> {
+  const [task] = await tx.query<{ status: string }>(`SELECT status FROM task WHERE id = $1`, [taskId]);
+  return new PermanentError('task_final', `Task ${taskId} is ${task?.status}: there is nothing left to cancel.`, {
+    facts: { task_status: task?.status },
   });
+}
 
-const TASK = `
-  SELECT status, queue, document_id AS "documentId", job_id AS "jobId" FROM task WHERE id = $1 AND tenant_id = $2 FOR UPDATE`;
+const TASK = `SELECT queue, document_id AS "documentId", job_id AS "jobId" FROM task WHERE id = $1 AND tenant_id = $2`;
 
+/** Locked in one order: two that cancel different tasks of the same job wait for each other one way only. */
 const OPEN_OF_JOB = `
-  SELECT id FROM task WHERE document_id = $1 AND job_id = $2 AND status IN ('pending', 'running') ORDER BY id`;
+  SELECT id FROM task WHERE document_id = $1 AND job_id = $2 AND status IN ('pending', 'running') ORDER BY id FOR UPDATE`;

@@ -83,12 +83,14 @@ const changedMeanwhile = (what: string): TransientError =>
 const CURRENT = `
   SELECT id, state, sha256, edited_at AS "editedAt", revision FROM document WHERE idempotency_key = $1`;
 
-/** Waits for steps that are committing; those that come later are refused by their lease, or by the job. */
+/** Waits for steps that are committing, in the order in which cancellations take tasks; those that come later are refused by their lease, or by the job. */
 const CANCEL_TASKS = `
-  WITH cancelled AS (
+  WITH open AS (
+    SELECT id FROM task WHERE document_id = $1 AND status IN ('pending', 'running') ORDER BY id FOR UPDATE
+  ), cancelled AS (
     UPDATE task SET status = 'cancelled', reason = NULL, lease_token = lease_token + 1, lease_until = NULL, next_attempt_at = NULL,
                     finished_at = now()
-    WHERE document_id = $1 AND status IN ('pending', 'running') RETURNING id
+    WHERE id IN (SELECT id FROM open) RETURNING id
   )
   INSERT INTO task_status_history (task_id, status, note) SELECT id, 'cancelled', $2::text FROM cancelled`;
 

@@ -44,6 +44,12 @@ describe('cancel-task', () => {
   });
 
   const cancel = (taskId: string, key?: string | null) => gateway.post(`/api/tasks/${taskId}/cancel`, key);
+  const waitsForTask = async (): Promise<boolean> => {
+    const rows = await gateway.bench.database.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM task%'`,
+    );
+    return rows.length > 0;
+  };
   const begun = async (owner = ids): Promise<{ step: StepIdentity; claim: Claim }> => {
     const step = { messageId: uuidv7(), queue: 'q.spec', flow: 'spec', ids: owner, submittedAt: new Date() };
     const start = await ledger.begin(step);
@@ -93,6 +99,21 @@ describe('cancel-task', () => {
     await cancel(body.task_id).expect(200);
     expect(await stateOf(gateway.bench.database, published.documentId)).toBe('published');
     await gateway.post('/api/tasks').send({ type: 'index', document_id: published.documentId }).expect(202);
+  });
+
+  it("takes the tasks of a job in one order, so that two who cancel it are not in each other's way", async () => {
+    const { database } = gateway.bench;
+    const tasks = [(await begun()).claim.taskId, (await begun()).claim.taskId].toSorted();
+    const [first = '', second = ''] = tasks;
+    const cancelled = await database.transaction(async (tx) => {
+      await tx.query(`SELECT FROM task WHERE id = $1 FOR UPDATE`, [first]);
+      const answer = cancel(second).then(({ status }) => status);
+      await until(waitsForTask, 'the cancellation waiting for the first task');
+      const free = await tx.query(`SELECT FROM task WHERE id = $1 FOR UPDATE SKIP LOCKED`, [second]);
+      return { answer, isFree: free.length === 1 };
+    });
+    expect(cancelled.isFree).toBe(true);
+    expect(await cancelled.answer).toBe(200);
   });
 
   it('answers task_final when there is nothing left to cancel', async () => {
