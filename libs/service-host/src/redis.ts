@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { type Command, Redis } from 'ioredis';
 
 /** Milliseconds a Redis command may take: its answers are worth having only while they are quick. */
 const COMMAND_TIMEOUT_MS = 2_000;
@@ -8,7 +8,7 @@ const COMMAND_TIMEOUT_MS = 2_000;
  * most two seconds apart; whoever uses it decides what a failure means.
  */
 export function openRedis(url: string): Redis {
-  const redis = new Redis(url, {
+  const redis = new ImpatientRedis(url, {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: COMMAND_TIMEOUT_MS,
     enableOfflineQueue: false,
@@ -18,4 +18,14 @@ export function openRedis(url: string): Redis {
   // The failed commands tell the same story; without a listener ioredis prints each attempt to the console.
   redis.on('error', () => undefined);
   return redis;
+}
+
+/** Takes a command without an answer for a dead connection (a frozen Redis, a half-open line): only one has to wait for it in vain. */
+class ImpatientRedis extends Redis {
+  override sendCommand(command: Command, stream?: Parameters<Redis['sendCommand']>[1]): unknown {
+    command.promise.catch((error: Error) => {
+      if (error.message === 'Command timed out' && this.status === 'ready') this.disconnect(true);
+    });
+    return super.sendCommand(command, stream);
+  }
 }
