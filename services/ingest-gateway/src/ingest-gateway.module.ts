@@ -40,6 +40,8 @@ import { UploadReader } from './flows/accept-upload/upload-reader';
 import { CleanIntermediates } from './flows/clean-intermediates/clean-intermediates.consumer';
 import { IntermediateFiles } from './flows/clean-intermediates/intermediate-files.store';
 import { CompleteUpload } from './flows/complete-upload/complete-upload.controller';
+import { ChooseLanguages } from './flows/choose-languages/choose-languages.controller';
+import { TenantLanguages } from './flows/choose-languages/tenant-languages.store';
 import { CancelTask } from './flows/cancel-task/cancel-task.controller';
 import { ExplainDocument } from './flows/explain-document/explain-document.controller';
 import { Standings } from './flows/explain-document/standings.store';
@@ -96,6 +98,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     StartTask,
     CancelTask,
     FollowEvents,
+    ChooseLanguages,
   ],
   providers: [
     IncomingFiles,
@@ -123,6 +126,7 @@ import { IngestGatewayConfig } from './ingest-gateway.config';
     PlansOfTenant,
     PageOrders,
     ReadingEngines,
+    TenantLanguages,
     DocumentHistory,
     DocumentFiles,
     PictureAnswer,

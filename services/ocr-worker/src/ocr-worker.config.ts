@@ -1,4 +1,4 @@
-import { configOf, integer, storageSettings } from '#libs/config';
+import { configOf, integer, list, storageSettings } from '#libs/config';
 import { serviceSettings } from '#libs/service-host';
 import { secondEngineSettings } from './adapters/second-engine/second-engine-settings';
 
@@ -7,6 +7,10 @@ export class OcrWorkerConfig extends configOf({
   ...serviceSettings,
   ...storageSettings,
   ...secondEngineSettings,
+  OCR_LANGUAGES: list(
+    '',
+    'languages of documents whose sender and tenant name none, as eng,deu; empty: Russian and English, by the script of each page',
+  ),
   OCR_READERS: integer(2, 'slices of documents one process reads at once, one core each'),
   OCR_SLICE_PAGES: integer(
     16,

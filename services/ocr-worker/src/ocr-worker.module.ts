@@ -9,6 +9,7 @@ import { FirstLook } from './adapters/first-look';
 import { LocalCopies } from './adapters/local-copies';
 import { AskedPages } from './adapters/asked-pages';
 import { OtherReadings } from './adapters/other-readings.store';
+import { ReadingLanguages } from './adapters/reading-languages.store';
 import { ReadingEngines } from './adapters/reading-engines.store';
 import { OutputMaker } from './adapters/output-maker.engine';
 import { MakerSettings } from './adapters/output-maker/maker-settings';
@@ -59,6 +60,7 @@ import { OcrWorkerConfig } from './ocr-worker.config';
     SecondReadings,
     OtherReadings,
     ReadingEngines,
+    ReadingLanguages,
     AskedPages,
     PageReaders,
     { provide: SecondEngine, inject: [OcrWorkerConfig], useFactory: secondEngineOf },

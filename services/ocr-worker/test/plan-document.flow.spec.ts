@@ -19,7 +19,7 @@ describe('plan-document', () => {
 
   beforeAll(async () => {
     bench = await ReadingBench.start({
-      env: { OCR_SLICE_PAGES: '2', OCR_SLICES_AT_ONCE: '2', OCR_TENANT_DOCUMENTS: '3' },
+      env: { OCR_LANGUAGES: 'eng, fin', OCR_SLICE_PAGES: '2', OCR_SLICES_AT_ONCE: '2', OCR_TENANT_DOCUMENTS: '3' },
     });
   }, FLOW_SPEC_TIMEOUT_MS);
   afterAll(() => bench.stop());
@@ -39,6 +39,21 @@ describe('plan-document', () => {
     return row;
   };
   const planned = (messageId: string) => bench.service.taskIs(QUEUE, messageId, 'done');
+
+  it('reads with the languages that the sender names, else with those of the tenant, else with those of the fleet', async () => {
+    const languages = async (named: string[]) => {
+      await planned(await bench.register(ids, { languages: named }));
+      const [row] = await bench.service.database.query<{ languages: string[] }>(
+        `SELECT languages FROM document_plan WHERE document_id = $1`,
+        [ids.documentId],
+      );
+      return row?.languages;
+    };
+    expect(await languages([])).toEqual(['eng', 'fin']);
+    await bench.service.database.query(`UPDATE tenant SET languages = '{deu}' WHERE id = $1`, [ids.tenantId]);
+    expect(await languages([])).toEqual(['deu']);
+    expect(await languages(['rus'])).toEqual(['rus']);
+  });
 
   it('stores the plan of a document and sends its first slices into its lane', async () => {
     bench.reader.look = () => Promise.resolve(aScan(7));

@@ -78,6 +78,7 @@ const TAGS: Record<string, string> = {
   documents: 'Files: getting them in, and what became of each',
   posts: 'Texts from other systems',
   uploads: 'Large files: straight to the object store, or resumable',
+  ingest: 'How documents are taken in and read',
   tasks: 'Work on documents, step by step',
   events: 'What happens, as it happens',
   search: 'Finding documents by words and by meaning',

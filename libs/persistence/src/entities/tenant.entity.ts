@@ -10,6 +10,10 @@ export class TenantEntity {
   @Column('text', { unique: true })
   name!: string;
 
+  /** What its documents are read with unless their senders say, by Tesseract's names; empty: what the fleet is set to. */
+  @Column('text', { array: true, default: '{}' })
+  languages!: string[];
+
   @CreateDateColumn({ type: 'timestamptz' })
   created_at!: Date;
 }

@@ -15,6 +15,7 @@ import { Reading1795500000040 } from './1795500000040-reading';
 import { Artifacts1795500000044 } from './1795500000044-artifacts';
 import { SecondReading1795500000047 } from './1795500000047-second-reading';
 import { PageReadings1795500000051 } from './1795500000051-page-readings';
+import { TenantLanguages1795500000052 } from './1795500000052-tenant-languages';
 
 /** The schema's history, oldest first. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   Artifacts1795500000044,
   SecondReading1795500000047,
   PageReadings1795500000051,
+  TenantLanguages1795500000052,
 ];

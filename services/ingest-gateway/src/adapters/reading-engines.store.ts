@@ -25,16 +25,22 @@ export class ReadingEngines {
    */
   async choose({ engine = OWN, languages = [] }: ReadingWish): Promise<string | undefined> {
     if (engine === OWN && languages.length === 0) return undefined;
-    const engines = await this.database.query<Engine>(`SELECT name, languages FROM reading_engine ORDER BY name`);
+    const engines = await this.all();
     const found = engines.find(({ name }) => (engine === SECOND ? name !== OWN : name === engine));
     if (!found && engine !== OWN) throw noEngine(engine, engines);
     const missing = languages.filter((language) => found && !found.languages.includes(language));
     if (found && missing.length > 0) throw noLanguage(missing, found);
     return found?.name === OWN ? undefined : found?.name;
   }
+
+  /** All that there are, by name. */
+  all(): Promise<Engine[]> {
+    return this.database.query<Engine>(`SELECT name, languages FROM reading_engine ORDER BY name`);
+  }
 }
 
-interface Engine {
+/** One of them, and the languages that it reads, by Tesseract's names. */
+export interface Engine {
   readonly name: string;
   readonly languages: readonly string[];
 }

@@ -4,6 +4,7 @@ import { Documents } from '#libs/ledger';
 import { type Commit, minutes, OnMessage, seconds, type StepContext } from '#libs/messaging';
 import { Database, type Transaction } from '#libs/persistence';
 import { FirstLook, type Sight } from '../../adapters/first-look';
+import { ReadingLanguages } from '../../adapters/reading-languages.store';
 import { type OpenPlan, ReadingPlans } from '../../adapters/reading-plans.store';
 import { planReading } from '../../domain/reading-plan';
 
@@ -15,6 +16,7 @@ export class PlanDocument {
     private readonly documents: Documents,
     private readonly plans: ReadingPlans,
     private readonly first: FirstLook,
+    private readonly languages: ReadingLanguages,
   ) {}
 
   /** A document whose reading is under way already is not planned anew: the messages of its open slices are sent again, because somebody missed them. */
@@ -23,7 +25,8 @@ export class PlanDocument {
     timeoutMs: minutes(5),
     retry: { attempts: 5, firstDelayMs: seconds(2), maxDelayMs: minutes(2) },
   })
-  async handle(document: DocumentRegistered, step: StepContext): Promise<void> {
+  async handle(registered: DocumentRegistered, step: StepContext): Promise<void> {
+    const document = await this.languages.with(registered);
     await this.database.transaction((tx) => this.documents.advance(tx, document.documentId, 'parsing'));
     const underWay = await this.plans.underWay(this.database, document);
     const sight = underWay ? undefined : await this.first.look(document, step.signal);

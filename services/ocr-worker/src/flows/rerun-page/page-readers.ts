@@ -4,6 +4,7 @@ import { PermanentError } from '#libs/errors';
 import type { StepContext } from '#libs/messaging';
 import { AskedPages } from '../../adapters/asked-pages';
 import { DocumentReader } from '../../adapters/document-reader.engine';
+import { ReadingLanguages } from '../../adapters/reading-languages.store';
 import { LocalCopies } from '../../adapters/local-copies';
 import type { ReadPage } from '../../domain/reading';
 import { refusalOfUnread } from '../../domain/unread-document';
@@ -15,10 +16,12 @@ export class PageReaders {
     private readonly copies: LocalCopies,
     private readonly own: DocumentReader,
     private readonly asked: AskedPages,
+    private readonly languages: ReadingLanguages,
   ) {}
 
   /** A page that cannot be read is an error: it does not take the place of one that could. */
-  async read(command: RerunPage, step: StepContext): Promise<ReadPage> {
+  async read(order: RerunPage, step: StepContext): Promise<ReadPage> {
+    const command = await this.languages.with(order);
     const page = command.engine ? await this.asked.read(command, step) : await this.byOwn(command, step.signal);
     if (!page) throw noPage(command);
     const refusal = refusalOfUnread([{ fault: null, ...page }]);
