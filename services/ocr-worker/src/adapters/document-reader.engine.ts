@@ -20,6 +20,8 @@ export interface SourceFile {
 /** What to read with, by Tesseract's names of languages, and which pages: all unless told. `to` is null for the last. */
 export interface ReadOptions {
   languages: readonly string[];
+  /** The same for all parts of a document that are read one by one: what one shows of its script need not be found again. */
+  document?: string;
   from?: number;
   to?: number | null;
 }
@@ -50,7 +52,7 @@ export class DocumentReader implements OnApplicationShutdown {
     signal.throwIfAborted();
     const look = new FileLook();
     const either = AbortSignal.any([signal, AbortSignal.timeout(this.settings.planMs)]);
-    const request = { task: 'plan' as const, ...file, languages: '', from: 1, to: null, skip: [] };
+    const request = { task: 'plan' as const, ...file, document: null, languages: '', from: 1, to: null, skip: [] };
     const ending = await this.pool.with((reader) => reader.read(request, (message) => look.tell(message), either));
     signal.throwIfAborted();
     return look.plan(ending, this.settings.planMs);
@@ -72,14 +74,15 @@ export class DocumentReader implements OnApplicationShutdown {
 
   private async collect(
     file: SourceFile,
-    { languages, from = 1, to = null }: ReadOptions,
+    { languages, document, from = 1, to = null }: ReadOptions,
     { signal, onPage }: { signal: AbortSignal; onPage?: OnPage | undefined },
   ): Promise<CollectedPages> {
     signal.throwIfAborted();
     const pages = new CollectedPages(this.settings.mostLostReaders, onPage);
     const clock = AbortSignal.timeout(this.settings.documentMs);
     const either = AbortSignal.any([signal, clock]);
-    const request = { task: 'read' as const, ...file, languages: tesseractLanguages(languages), from, to };
+    const named = { document: document ?? null, languages: tesseractLanguages(languages) };
+    const request = { task: 'read' as const, ...file, ...named, from, to };
     for (;;) {
       const ending = await this.readOn(request, pages, either);
       if (ending.is === 'finished') return pages;

@@ -17,43 +17,39 @@ const planOf = (...sources: PlannedPage['source'][]): FilePlan => ({
 const scans = (count: number) => planOf(...Array.from({ length: count }, () => 'ocr' as const));
 const UNPAGED: FilePlan = { kind: 'office', pageCount: null, pages: [] };
 
+const pagesIn = (from: number, to: number | null): number[] =>
+  Array.from({ length: (to ?? 0) - from + 1 }, (_, index) => from + index);
+/** Pages per slice. */
+const lengths = (plan: FilePlan, mostPages: number) =>
+  slicesOf(plan, mostPages).map(({ from, to }) => (to ?? 0) - from + 1);
+
 describe('slicesOf', () => {
   it('leaves a short document whole', () => {
     expect(slicesOf(scans(3), 4)).toEqual([{ from: 1, to: 3 }]);
+    expect(lengths(scans(3), 2)).toEqual([1, 1, 1]);
   });
 
-  it('cuts a long one evenly, so that every page is in one slice', () => {
-    expect(slicesOf(scans(9), 4)).toEqual([
-      { from: 1, to: 2 },
-      { from: 3, to: 4 },
-      { from: 5, to: 6 },
-      { from: 7, to: 9 },
-    ]);
+  it('gives every page of a longer one to whoever is free', () => {
+    expect(lengths(scans(4), 4)).toEqual([1, 1, 1, 1]);
   });
 
-  it('shares a document among readers before it is long', () => {
-    const lengths = (count: number) => slicesOf(scans(count), 16).map(({ from, to }) => (to ?? 0) - from + 1);
-    expect(lengths(3)).toEqual([3]);
-    expect(lengths(12)).toEqual([2, 2, 2, 2, 2, 2]);
-    expect(lengths(48)).toEqual(Array.from({ length: 16 }, () => 3));
-    expect(lengths(400).every((length) => length <= 16)).toBe(true);
+  it('cuts a long one ever shorter, so that all readers end together', () => {
+    expect(lengths(scans(30), 16)).toEqual([3, 3, 3, 2, 2, 2, ...Array.from({ length: 15 }, () => 1)]);
+  });
+
+  it.each([1, 7, 48, 400])('puts each of %i pages into one slice, none of which is too long', (count) => {
+    const slices = slicesOf(scans(count), 16);
+    expect(slices.flatMap(({ from, to }) => pagesIn(from, to))).toEqual(pagesIn(1, count));
+    expect(Math.max(...lengths(scans(count), 16))).toBeLessThanOrEqual(16);
   });
 
   it('counts pages with a text layer for little', () => {
     const layers = Array.from({ length: 70 }, () => 'text_layer' as const);
-    expect(slicesOf(planOf(...layers, 'ocr', 'ocr', 'ocr', 'ocr'), 4)).toEqual([
-      { from: 1, to: 50 },
-      { from: 51, to: 72 },
-      { from: 73, to: 74 },
-    ]);
+    expect(lengths(planOf(...layers, 'ocr', 'ocr'), 4)).toEqual([20, 20, 20, 10, 1, 1]);
   });
 
   it('takes pages that nobody has looked at for pages to recognise', () => {
-    expect(slicesOf({ ...planOf('text_layer'), pageCount: 5 }, 2)).toEqual([
-      { from: 1, to: 2 },
-      { from: 3, to: 3 },
-      { from: 4, to: 5 },
-    ]);
+    expect(lengths({ ...planOf('text_layer'), pageCount: 4 }, 2)).toEqual([1, 1, 1, 1]);
   });
 
   it('makes one slice of a file whose pages are not known', () => {

@@ -10,43 +10,42 @@ export interface PageRange {
 const LAYER_PAGES_PER_RECOGNISED = 20;
 
 /**
- * A document is cut into so many slices, unless they would be shorter than this: the more there are, the less time one reader has nothing
- * to do while the others end, and opening a file for each costs 0.1 s, a fifteenth of what a page does.
+ * A slice takes this part of what is left, and at least one page to recognise: readers that take slices in turn end together however long their pages took,
+ * and the beginning of a long document is not opened for every page. Opening a file costs 0.1 s, a fifteenth of what a page does.
  */
-const USUAL_PARTS = 16;
-const LEAST_PAGES = 2;
+const PART_OF_REST = 1 / 8;
+/** A document of fewer pages to recognise stays whole: others keep the other readers busy. */
+const WORTH_SHARING = 4;
 
 /**
- * Cuts a file into ranges of about equal work, none of more than `mostPages` pages to recognise, so that several readers end at the same time. A file whose
- * pages are not known is one range.
+ * Cuts a file into ranges that get shorter towards its end, none of more than `mostPages` pages to recognise. A file whose pages are not known is one range.
  */
 export function slicesOf(plan: FilePlan, mostPages: number): PageRange[] {
   if (plan.pageCount === null) return [{ from: 1, to: null }];
   const costs = costsOf(plan, plan.pageCount);
   const most = mostPages * LAYER_PAGES_PER_RECOGNISED;
-  const parts = partsOf(costs, most);
-  const even = sum(costs) / parts;
+  let left = sum(costs);
+  if (left <= most && left < WORTH_SHARING * LAYER_PAGES_PER_RECOGNISED) return [{ from: 1, to: plan.pageCount }];
+  let [from, work, limit] = [1, 0, limitOf(left, most)];
   const slices: PageRange[] = [];
-  let [from, work] = [1, 0];
   for (const [index, cost] of costs.entries()) {
-    const isEven = slices.length < parts - 1 && work + cost / 2 > even;
-    if (work > 0 && (isEven || work + cost > most)) {
+    if (work > 0 && work + cost > limit) {
       slices.push({ from, to: index });
-      [from, work] = [index + 1, 0];
+      left -= work;
+      [from, work, limit] = [index + 1, 0, limitOf(left, most)];
     }
     work += cost;
   }
   return [...slices, { from, to: plan.pageCount }];
 }
 
+function limitOf(left: number, most: number): number {
+  return Math.min(most, Math.max(LAYER_PAGES_PER_RECOGNISED, left * PART_OF_REST));
+}
+
 function costsOf(plan: FilePlan, pageCount: number): number[] {
   const cheap = new Set(plan.pages.filter(isCheap).map(({ number }) => number));
   return Array.from({ length: pageCount }, (_, index) => (cheap.has(index + 1) ? 1 : LAYER_PAGES_PER_RECOGNISED));
-}
-
-function partsOf(costs: readonly number[], most: number): number {
-  const worthSharing = Math.floor(sum(costs) / (LEAST_PAGES * LAYER_PAGES_PER_RECOGNISED));
-  return Math.max(1, Math.ceil(sum(costs) / most), Math.min(USUAL_PARTS, worthSharing));
 }
 
 function sum(values: readonly number[]): number {

@@ -43,10 +43,29 @@ describe('ScriptChoice', () => {
     expect(script.languages).toBe('rus+eng');
   });
 
+  it('samples a page of which nothing is known, and knows a Latin one by what is read surely', () => {
+    const script = new ScriptChoice('rus+eng');
+    expect(script.sampleLanguages).toBe('eng');
+    script.sampled([aLine('kept in the machine room', 0.95), aLine('ined lines', 0.3)]);
+    expect([script.languages, script.sampleLanguages]).toEqual(['eng', null]);
+    script.forget();
+    expect(script.sampleLanguages).toBe('eng');
+  });
+
+  it.each([
+    ['Cyrillic read as Latin', [aLine('Mockga ynuua xpanutca wawuHHom 3ane sawina', 0.5), aLine('page', 0.95)]],
+    ['too few words', [aLine('Annex two', 0.95)]],
+    ['nothing', []],
+  ])('reads for both alphabets after a sample of %s', (_, lines) => {
+    const script = new ScriptChoice('rus+eng');
+    script.sampled(lines);
+    expect([script.languages, script.sampleLanguages]).toEqual(['rus+eng', null]);
+  });
+
   it('reads other languages as they were asked for', () => {
     const script = new ScriptChoice('deu+eng');
     script.saw(LATIN);
-    expect(script.languages).toBe('deu+eng');
+    expect([script.languages, script.sampleLanguages]).toEqual(['deu+eng', null]);
     expect(script.secondOpinion(LOOKALIKES)).toBeNull();
   });
 });

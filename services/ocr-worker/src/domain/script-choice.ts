@@ -10,12 +10,18 @@ const PURELY_LATIN = 0.02;
 const UNSURE = 0.6;
 const UNSURE_WORDS = 2;
 
+/** Of the words in a sample of a Latin page 78 to 100 % are read surely as Latin, of those of a Cyrillic one 0 to 20 %. */
+const SURE = 0.85;
+const SURE_SHARE = 0.5;
+const ENOUGH_WORDS = 4;
+
 /**
- * With which languages to read each page of a document that may be Russian, English or both: after a Latin page the next is tried as Latin only, and
- * what looks like the wrong alphabet gets a second opinion. Other languages are read as they were asked for.
+ * With which languages to read each page of a document that may be Russian, English or both: its first page is sampled, after a Latin page the next is tried
+ * as Latin only, and what looks like the wrong alphabet gets a second opinion. Other languages are read as they were asked for.
  */
 export class ScriptChoice {
-  private latin = false;
+  /** Undefined until something was read. */
+  private latin: boolean | undefined;
 
   constructor(private readonly asked: string) {}
 
@@ -26,12 +32,29 @@ export class ScriptChoice {
 
   /** Whether `languages` is less than what was asked for. */
   get isNarrowed(): boolean {
-    return this.latin;
+    return this.latin === true;
+  }
+
+  /** What to read a sample of the page with before it is read itself, if it is worth it: reading for both alphabets costs more than the sample does. */
+  get sampleLanguages(): string | null {
+    return this.asked === BOTH && this.latin === undefined ? LATIN_ONLY : null;
+  }
+
+  /** Learns from some lines of a page, read with `sampleLanguages`. */
+  sampled(lines: readonly TsvLine[]): void {
+    const words = wordsOf(lines).filter((word) => /\p{L}{3}/u.test(word.text));
+    const sure = words.filter((word) => word.confidence >= SURE).length;
+    this.latin = words.length >= ENOUGH_WORDS && sure >= words.length * SURE_SHARE;
   }
 
   /** The page was no Latin one after all. */
   widen(): void {
     this.latin = false;
+  }
+
+  /** What was learned may not be true of this page, which does not look like the others. */
+  forget(): void {
+    this.latin = undefined;
   }
 
   /** Which languages should read the page as well, if any: the other set, when words seem to be of the other alphabet. */

@@ -9,6 +9,8 @@ export interface ReadRequest {
   task: 'plan' | 'read';
   path: string;
   mediaType: string;
+  /** A name under which what is learned of the document is remembered for its other pages; null: nothing is. */
+  document: string | null;
   /** As Tesseract writes them: `rus+eng`. */
   languages: string;
   /** The first page. */

@@ -23,6 +23,22 @@ export function quarterTurn(picture: Grey, turn: QuarterTurn): Grey {
   return turned;
 }
 
+/** A part of a picture; the box may have fractions and reach beyond it. */
+export function cutOut(
+  { data, width, height }: Grey,
+  box: { x: number; y: number; width: number; height: number },
+): Grey {
+  const [left, top] = [Math.max(0, Math.floor(box.x)), Math.max(0, Math.floor(box.y))];
+  const [right, bottom] = [
+    Math.min(width, Math.ceil(box.x + box.width)),
+    Math.min(height, Math.ceil(box.y + box.height)),
+  ];
+  const part = new Uint8Array((right - left) * (bottom - top));
+  for (let y = top; y < bottom; y++)
+    part.set(data.subarray(y * width + left, y * width + right), (y - top) * (right - left));
+  return { data: part, width: right - left, height: bottom - top };
+}
+
 function turnBlock(from: Grey, to: Grey, block: { left: number; top: number; turn: 90 | 270 }): void {
   const { data, width, height } = from;
   const right = Math.min(width, block.left + BLOCK);

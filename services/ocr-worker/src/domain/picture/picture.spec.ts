@@ -1,5 +1,6 @@
 import { evenOutContrast } from './contrast';
-import { type Grey, quarterTurn } from './grey';
+import { densestPart } from './densest-part';
+import { cutOut, type Grey, quarterTurn } from './grey';
 import { findLetters, medianHeight } from './letters';
 import { toPbm, toPgm } from './netpbm';
 import { aPrintedPage } from './page.builder';
@@ -30,6 +31,31 @@ describe('quarterTurn', () => {
     const printed = aPrintedPage({ skew: 2 });
     const once = quarterTurn(printed, 90);
     expect(quarterTurn(once, 270).data).toEqual(printed.data);
+  });
+});
+
+describe('cutOut', () => {
+  const page = picture(3, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+
+  it('gives a part of a picture', () => {
+    expect(cutOut(page, { x: 1, y: 0, width: 2, height: 2 })).toEqual(picture(2, 2, 3, 5, 6));
+  });
+
+  it('gives what is inside of a box that reaches beyond, and all of a pixel that it touches', () => {
+    expect(cutOut(page, { x: -4, y: 1.5, width: 5.5, height: 9 })).toEqual(picture(2, 4, 5, 7, 8));
+  });
+});
+
+describe('densestPart', () => {
+  it('holds three whole lines where most print is', () => {
+    const page = aPrintedPage({ letterHeight: 20 });
+    page.data.fill(255, 0, 800 * 520); // leaves the lines from 540 on
+    expect(densestPart(lettersOf(page), page)).toMatchObject({ y: expect.closeTo(530, -1), height: 160, width: 440 });
+  });
+
+  it('is all of a page with hardly any print', () => {
+    const page = aPrintedPage({ lines: 1 });
+    expect(densestPart(lettersOf(page), page)).toEqual({ x: 0, y: 0, width: 800, height: 1000 });
   });
 });
 

@@ -42,10 +42,10 @@ export class RecognisePages {
     const turn = new SliceTurn(this.rules, currentTurn());
     const stored = new StoredPages(this.slices, slice);
     const any = AbortSignal.any([signal, stored.signal, turn.signal]);
-    const { languages, nextPage: from, toPage: to } = slice;
+    const { languages, planId: document, nextPage: from, toPage: to } = slice;
     try {
       await this.copies.with(slice, any, (file) =>
-        this.reader.readPages(file, { languages, from, to }, any, (page) => {
+        this.reader.readPages(file, { languages, document, from, to }, any, (page) => {
           stored.add(page);
           turn.endIfDue();
         }),

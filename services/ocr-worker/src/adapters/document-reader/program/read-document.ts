@@ -1,6 +1,5 @@
 import { PermanentError } from '#libs/errors';
 import { type MediaKind, mediaKindOf } from '../../../domain/media-kind';
-import { ScriptChoice } from '../../../domain/script-choice';
 import { layerPage } from '../../../domain/reading';
 import type { ReadRequest } from '../reader-protocol';
 import type { PageAnswers } from './answers';
@@ -34,7 +33,7 @@ export async function readDocument(request: ReadRequest, recogniser: Recogniser,
   if (!head.length) throw new PermanentError('empty_file', 'The file is empty');
   const kind = mediaKindOf(request.mediaType, head);
   if (!kind) throw new PermanentError('unsupported_media_type', `Files of type ${request.mediaType} are not supported`);
-  const script = new ScriptChoice(request.languages);
+  const script = recogniser.scripts.of(request.document, request.languages);
   const recognise: PageReader = (number, picture) => {
     answers.at(number, 'recognise');
     return recogniser.read(number, picture, script);

@@ -2,7 +2,8 @@ import sharp, { type Sharp } from 'sharp';
 import type { Attempt } from '../../../../domain/page-attempts';
 import type { PageBox } from '../../../../domain/page-words';
 import { evenOutContrast } from '../../../../domain/picture/contrast';
-import { type Grey, quarterTurn } from '../../../../domain/picture/grey';
+import { densestPart } from '../../../../domain/picture/densest-part';
+import { cutOut, type Grey, quarterTurn } from '../../../../domain/picture/grey';
 import { findLetters, type Letter, medianHeight } from '../../../../domain/picture/letters';
 import { toPbm, toPgm } from '../../../../domain/picture/netpbm';
 import { beforeStraightening, straighten } from '../../../../domain/picture/shear';
@@ -31,6 +32,8 @@ export interface PageImage {
   sideways: boolean;
   pale: boolean;
   toPage: (box: PixelBox) => PageBox;
+  /** Some of its lines, where most letters are, as a PGM. */
+  sample: () => Buffer;
 }
 
 /** Prepares a page's picture in one way; leaves the page itself alone. */
@@ -53,6 +56,7 @@ export async function makePageImage(page: Grey, attempt: Attempt): Promise<PageI
     sideways: looksSideways(letters, upright),
     pale: inkTone(tones, threshold) >= PALE_INK,
     toPage: (box) => toPage(box, picture, { upright, skew }),
+    sample: () => toPgm(cutOut(picture, scaled(densestPart(letters, upright), scale))),
   };
 }
 
@@ -76,6 +80,10 @@ async function resize(picture: Grey, scale: number): Promise<Grey> {
   const width = Math.max(1, Math.round(picture.width * scale));
   const resized = rawOf(picture).resize({ width, kernel: scale > 1 ? 'cubic' : 'lanczos3' });
   return greyOf(await resized.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true }));
+}
+
+function scaled({ x, y, width, height }: PixelBox, scale: number): PixelBox {
+  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
 }
 
 function rawOf({ data, width, height }: Grey): Sharp {

@@ -12,10 +12,11 @@ import { recognisedPage } from '../../../../domain/page-words';
 import type { Grey } from '../../../../domain/picture/grey';
 import { blankPage, type ReadPage } from '../../../../domain/reading';
 import type { ScriptChoice } from '../../../../domain/script-choice';
+import { ScriptMemory } from '../../../../domain/script-memory';
 import type { TsvLine } from '../../../../domain/tesseract-tsv';
 import { findOrientation } from './orientation.engine';
 import { makePageImage, type PageImage } from './page-image';
-import { TesseractProcess } from './tesseract.engine';
+import { Tesseracts } from './tesseracts';
 
 /** A doubtful page gets no further attempt after this long: its clock outside runs too. */
 const RETRY_BUDGET_MS = 40_000;
@@ -27,11 +28,14 @@ interface Reading extends AttemptResult {
   image: PageImage;
 }
 
-/** Makes text of pictures. Its Tesseracts, one for each set of languages in use, are kept from document to document. */
+/** Makes text of pictures. Its Tesseracts, and what it has learned of the scripts of documents, are kept from document to document. */
 export class Recogniser {
-  private readonly running = new Map<string, TesseractProcess>();
+  readonly scripts = new ScriptMemory();
+  private readonly tesseracts: Tesseracts;
 
-  constructor(private readonly memoryMegabytes: number) {}
+  constructor(private readonly memoryMegabytes: number) {
+    this.tesseracts = new Tesseracts(memoryMegabytes);
+  }
 
   /**
    * A good page is read once, pale and unsure print once more when smoothed; a doubtful page is set upright if it lies wrong, tried without rescaling, then
@@ -40,39 +44,41 @@ export class Recogniser {
   async read(number: number, picture: Grey, script: ScriptChoice): Promise<ReadPage> {
     const first = await this.firstReading(picture, script);
     if (first.image.blank) return blankPage(number, 'ocr');
-    const best = await this.bestReading(picture, first, script.languages);
+    const best = await this.bestReading(picture, first, script);
     const lines = await this.withSecondOpinion(best, script);
     script.saw(lines);
     return { ...recognisedPage(number, lines, best.image.toPage), rotation: best.attempt.turn };
   }
 
-  async stop(): Promise<void> {
-    const all = [...this.running.values()];
-    this.running.clear();
-    await Promise.all(all.map((tesseract) => tesseract.stop()));
+  stop(): Promise<void> {
+    return this.tesseracts.stop();
   }
 
   private async firstReading(picture: Grey, script: ScriptChoice): Promise<Reading> {
-    const reading = await this.readAs(picture, FIRST_ATTEMPT, { languages: script.languages, orientationKnown: false });
-    if (!script.isNarrowed || reading.image.blank || !isDoubtful(reading)) return reading;
+    const image = await makePageImage(picture, FIRST_ATTEMPT);
+    // Sideways lines cost the recogniser most and give nothing: until the orientation is known, they are not read.
+    if (image.sideways) script.forget();
+    if (image.blank || image.sideways) return { attempt: FIRST_ATTEMPT, image, lines: [], ...looksOf(image) };
+    const reading = await this.readImage(image, FIRST_ATTEMPT, script);
+    if (!script.isNarrowed || !isDoubtful(reading)) return reading;
     script.widen();
-    return this.readAs(picture, FIRST_ATTEMPT, { languages: script.languages, orientationKnown: false });
+    return this.readImage(image, FIRST_ATTEMPT, script);
   }
 
-  private async bestReading(picture: Grey, first: Reading, languages: string): Promise<Reading> {
-    const best = isDoubtful(first) ? await this.readAgain(picture, first, languages) : first;
+  private async bestReading(picture: Grey, first: Reading, script: ScriptChoice): Promise<Reading> {
+    const best = isDoubtful(first) ? await this.readAgain(picture, first, script) : first;
     const smooth = smoothAttempt(best);
     if (!smooth) return best;
-    return better(best, await this.readAs(picture, smooth, { languages, orientationKnown: true }));
+    return better(best, await this.readAs(picture, smooth, script));
   }
 
-  private async readAgain(picture: Grey, first: Reading, languages: string): Promise<Reading> {
+  private async readAgain(picture: Grey, first: Reading, script: ScriptChoice): Promise<Reading> {
     const until = performance.now() + RETRY_BUDGET_MS;
     const orientation = await findOrientation(first.image.file, this.memoryMegabytes);
     let best = first;
     for (const attempt of attemptsAfter(first, orientation, () => best)) {
       if (!isDoubtful(best) || performance.now() > until) break;
-      best = better(best, await this.readAs(picture, attempt, { languages, orientationKnown: true }));
+      best = better(best, await this.readAs(picture, attempt, script));
     }
     return best;
   }
@@ -80,25 +86,20 @@ export class Recogniser {
   private async withSecondOpinion({ image, lines }: Reading, script: ScriptChoice): Promise<TsvLine[]> {
     const languages = script.secondOpinion(lines);
     if (!languages) return lines;
-    const others = await this.tesseractFor(languages).read(image.file);
+    const others = await this.tesseracts.read(languages, image.file);
     return script.isNarrowed ? mergeScripts(others, lines) : mergeScripts(lines, others);
   }
 
-  /** Sideways lines cost the recogniser most and give nothing: until the orientation is known, they are not read. */
-  private async readAs(
-    picture: Grey,
-    attempt: Attempt,
-    { languages, orientationKnown }: { languages: string; orientationKnown: boolean },
-  ): Promise<Reading> {
-    const image = await makePageImage(picture, attempt);
-    const skipped = image.blank || (image.sideways && !orientationKnown);
-    const lines = skipped ? [] : await this.tesseractFor(languages).read(image.file);
-    return { attempt, image, lines, rescaled: image.rescaled, sideways: image.sideways, pale: image.pale };
+  private async readAs(picture: Grey, attempt: Attempt, script: ScriptChoice): Promise<Reading> {
+    return this.readImage(await makePageImage(picture, attempt), attempt, script);
   }
 
-  private tesseractFor(languages: string): TesseractProcess {
-    const tesseract = this.running.get(languages) ?? new TesseractProcess(languages, this.memoryMegabytes);
-    this.running.set(languages, tesseract);
-    return tesseract;
+  private async readImage(image: PageImage, attempt: Attempt, script: ScriptChoice): Promise<Reading> {
+    const sample = script.sampleLanguages;
+    if (sample) script.sampled(await this.tesseracts.read(sample, image.sample()));
+    const lines = image.blank ? [] : await this.tesseracts.read(script.languages, image.file);
+    return { attempt, image, lines, ...looksOf(image) };
   }
 }
+
+const looksOf = ({ rescaled, sideways, pale }: PageImage) => ({ rescaled, sideways, pale });
