@@ -17,11 +17,11 @@ const ENOUGH_LETTERS = 40;
 
 /** Finds connected blobs of ink (tone below `threshold`) that may be letters. */
 export function findLetters(picture: Grey, threshold: number): Letter[] {
-  const runs = new InkRuns();
+  runs.count = 0;
   let above = { first: 0, end: 0 };
   for (let y = 0; y < picture.height && runs.count < MAX_RUNS; y++) {
     const first = runs.count;
-    addRow(runs, picture, y, threshold);
+    addRow(picture, y, threshold);
     runs.joinRows(above, { first, end: runs.count });
     above = { first, end: runs.count };
   }
@@ -37,7 +37,7 @@ export function medianHeight(letters: readonly Letter[]): number {
   return heights.find((height) => (sum += height) >= half) ?? 0;
 }
 
-function addRow(runs: InkRuns, { data, width }: Grey, y: number, threshold: number): void {
+function addRow({ data, width }: Grey, y: number, threshold: number): void {
   const row = y * width;
   for (let x = 0; x < width;) {
     while (x < width && data[row + x]! >= threshold) x++;
@@ -48,28 +48,27 @@ function addRow(runs: InkRuns, { data, width }: Grey, y: number, threshold: numb
   }
 }
 
-/** Runs of ink within rows, joined into blobs. Parallel lists of small integers: a page has up to a million runs. */
-class InkRuns {
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
-  private readonly parents: number[] = [];
-  private readonly lefts: number[] = [];
-  private readonly rights: number[] = [];
-  private readonly tops: number[] = [];
-  private readonly bottoms: number[] = [];
+const FIRST_CAPACITY = 1 << 16;
+const columnOf = (capacity: number): Int32Array => new Int32Array(capacity);
 
-  get count(): number {
-    return this.starts.length;
-  }
+/** Runs of ink within rows, joined into blobs: columns of integers, as a page has up to a million of them. */
+class InkRuns {
+  count = 0;
+  private starts = columnOf(FIRST_CAPACITY);
+  private ends = columnOf(FIRST_CAPACITY);
+  private parents = columnOf(FIRST_CAPACITY);
+  private lefts = columnOf(FIRST_CAPACITY);
+  private rights = columnOf(FIRST_CAPACITY);
+  private tops = columnOf(FIRST_CAPACITY);
+  private bottoms = columnOf(FIRST_CAPACITY);
 
   add(start: number, end: number, y: number): void {
-    this.parents.push(this.count);
-    this.starts.push(start);
-    this.ends.push(end);
-    this.lefts.push(start);
-    this.rights.push(end);
-    this.tops.push(y);
-    this.bottoms.push(y);
+    const run = this.count++;
+    if (run >= this.starts.length) this.grow();
+    this.parents[run] = run;
+    this.starts[run] = this.lefts[run] = start;
+    this.ends[run] = this.rights[run] = end;
+    this.tops[run] = this.bottoms[run] = y;
   }
 
   /** Joins each run of a row with those of the row above that it touches, also diagonally. */
@@ -96,6 +95,17 @@ class InkRuns {
     return letters;
   }
 
+  private grow(): void {
+    const grown = (column: Int32Array): Int32Array => {
+      const larger = columnOf(column.length * 2);
+      larger.set(column);
+      return larger;
+    };
+    [this.starts, this.ends, this.parents] = [grown(this.starts), grown(this.ends), grown(this.parents)];
+    [this.lefts, this.rights] = [grown(this.lefts), grown(this.rights)];
+    [this.tops, this.bottoms] = [grown(this.tops), grown(this.bottoms)];
+  }
+
   private join(run: number, other: number): void {
     const [one, two] = [this.root(run), this.root(other)];
     if (one === two) return;
@@ -112,6 +122,9 @@ class InkRuns {
     return at;
   }
 }
+
+/** For page after page: 10 MB of garbage for each would pile up before they are collected. */
+const runs = new InkRuns();
 
 function isLetterSized(width: number, height: number): boolean {
   return height >= 5 && height <= 160 && width >= 2 && width < height * 2.5 && height < width * 6;

@@ -2,13 +2,16 @@ import type { Grey } from './grey';
 
 const DARK = 128;
 
-/** The picture as a PGM file, one byte per pixel. */
-export function toPgm({ data, width, height }: Grey): Buffer {
-  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), data]);
+/** A picture file in pieces, one after the other: its pixels need not be copied behind a header. */
+export type NetpbmFile = readonly Uint8Array[];
+
+/** The picture as a PGM file, one byte per pixel. The pixels are those of the picture itself. */
+export function toPgm({ data, width, height }: Grey): NetpbmFile {
+  return [Buffer.from(`P5\n${width} ${height}\n255\n`), data];
 }
 
 /** The picture as a PBM file, one bit per pixel, set for black, rows padded to bytes: an eighth of the bytes for Tesseract to read. */
-export function toPbm({ data, width, height }: Grey): Buffer {
+export function toPbm({ data, width, height }: Grey): NetpbmFile {
   const header = Buffer.from(`P4\n${width} ${height}\n`);
   const stride = (width + 7) >> 3;
   const file = Buffer.alloc(header.length + stride * height);
@@ -18,5 +21,5 @@ export function toPbm({ data, width, height }: Grey): Buffer {
     const to = header.length + y * stride;
     for (let x = 0; x < width; x++) if (data[from + x]! < DARK) file[to + (x >> 3)]! |= 0x80 >> (x & 7);
   }
-  return file;
+  return [file];
 }

@@ -1,4 +1,4 @@
-import { type OfficeParserAST, parseOffice } from 'officeparser';
+import type { OfficeParserAST } from 'officeparser';
 import { asError, type ErrorCode, PermanentError } from '#libs/errors';
 import { cleanText } from '../../../../domain/clean-text';
 
@@ -27,6 +27,7 @@ export async function officePages(file: Uint8Array): Promise<string[]> {
 }
 
 async function parse(file: Buffer): Promise<OfficeParserAST> {
+  const { parseOffice } = await import('officeparser'); // 27 MB that only its documents are worth
   const isRtf = file.subarray(0, RTF_HEAD.length).toString('latin1') === RTF_HEAD;
   try {
     return await parseOffice(file, { decompressionLimits: LIMITS, ...(isRtf && { fileType: 'rtf' }) });

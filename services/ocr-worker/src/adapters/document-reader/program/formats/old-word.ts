@@ -1,4 +1,4 @@
-import WordExtractor, { type WordDocument } from 'word-extractor';
+import type { WordDocument } from 'word-extractor';
 import { PermanentError } from '#libs/errors';
 import { cleanText } from '../../../../domain/clean-text';
 
@@ -24,6 +24,7 @@ export async function oldWordPages(file: Uint8Array): Promise<string[]> {
 }
 
 async function parse(file: Buffer): Promise<WordDocument> {
+  const { default: WordExtractor } = await import('word-extractor');
   try {
     return await new WordExtractor().extract(file);
   } catch (cause) {

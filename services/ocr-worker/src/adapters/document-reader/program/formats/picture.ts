@@ -1,10 +1,11 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { CodedError, PermanentError, TransientError } from '#libs/errors';
 import { faultOf } from '../../../../domain/fault';
 import { PICTURE_LIMITS, pictureScale } from '../../../../domain/picture-plan';
 import type { Grey } from '../../../../domain/picture/grey';
 import type { PageAnswers } from '../answers';
 import type { PageReader } from '../ocr/recogniser';
+import { loadSharp } from '../load-sharp';
 import { refuseByCount } from './pdf';
 
 /** Not SVG: it is a program that draws. `heif` is AVIF; HEIC from telephones needs another decoder. */
@@ -35,10 +36,10 @@ export async function picturesIn(file: Uint8Array): Promise<number> {
 
 /** The header of one page, before a pixel is decoded. */
 export const pictureHeader = (file: Uint8Array, number: number): Promise<Metadata> =>
-  orCorrupt(() => open(file, number).metadata());
+  orCorrupt(async () => (await open(file, number)).metadata());
 
 async function headerOf(file: Uint8Array): Promise<Metadata> {
-  const header = await orCorrupt(() => open(file).metadata());
+  const header = await orCorrupt(async () => (await open(file)).metadata());
   if (ACCEPTED.includes(header.format)) return header;
   throw new PermanentError('unsupported_media_type', `Pictures of the format ${header.format} are not supported`);
 }
@@ -47,15 +48,16 @@ async function decode(file: Uint8Array, number: number): Promise<Grey> {
   const header = await pictureHeader(file, number);
   refuseBySize(number, header);
   const scale = pictureScale(header.width, header.height, header.density);
-  const { data, info } = await orCorrupt(() => {
-    const upright = open(file, number).rotate().flatten({ background: '#fff' });
+  const { data, info } = await orCorrupt(async () => {
+    const upright = (await open(file, number)).rotate().flatten({ background: '#fff' });
     const sized = scale < 1 ? upright.resize({ width: Math.round(uprightWidth(header) * scale) }) : upright;
     return sized.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
   });
   return { data, width: info.width, height: info.height };
 }
 
-function open(file: Uint8Array, number = 1): Sharp {
+async function open(file: Uint8Array, number = 1): Promise<Sharp> {
+  const sharp = await loadSharp();
   return sharp(file, { page: number - 1, limitInputPixels: false, failOn: 'error' });
 }
 

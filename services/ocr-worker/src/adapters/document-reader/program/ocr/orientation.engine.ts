@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import type { Orientation } from '../../../../domain/page-attempts';
+import type { NetpbmFile } from '../../../../domain/picture/netpbm';
 import { parseOrientation } from '../../../../domain/orientation-report';
 import { tesseractCommand } from './tesseract-launch';
 
@@ -8,14 +9,16 @@ import { tesseractCommand } from './tesseract-launch';
 const TIMEOUT_MS = 30_000;
 
 /** Asks Tesseract's orientation model, which needs a process of its own and some text; null when it cannot tell. */
-export async function findOrientation(picture: Buffer, memoryMegabytes: number): Promise<Orientation | null> {
+export async function findOrientation(picture: NetpbmFile, memoryMegabytes: number): Promise<Orientation | null> {
   const { program, args } = tesseractCommand(
     ['stdin', 'stdout', '--psm', '0', '-l', 'osd', '--dpi', '300'],
     memoryMegabytes,
   );
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
   child.on('error', withoutOpinion);
-  child.stdin.on('error', withoutOpinion).end(picture);
+  child.stdin.on('error', withoutOpinion);
+  for (const piece of picture) child.stdin.write(piece);
+  child.stdin.end();
   return parseOrientation(await text(child.stdout));
 }
 

@@ -1,9 +1,11 @@
 import { FIRST_ATTEMPT } from '../../../../domain/page-attempts';
 import { quarterTurn } from '../../../../domain/picture/grey';
+import type { NetpbmFile } from '../../../../domain/picture/netpbm';
 import { aPrintedPage } from '../../../../domain/picture/page.builder';
 import { makePageImage } from './page-image';
 
-const headerOf = (file: Buffer) => file.subarray(0, 20).toString('latin1').split('\n').slice(0, 2).join(' ');
+const headerOf = (file: NetpbmFile) =>
+  Buffer.concat(file).subarray(0, 20).toString('latin1').split('\n').slice(0, 2).join(' ');
 
 describe('makePageImage', () => {
   it('leaves straight black print of a good size alone, at a bit per pixel', async () => {

@@ -1,15 +1,16 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import type { Attempt } from '../../../../domain/page-attempts';
 import type { PageBox } from '../../../../domain/page-words';
 import { evenOutContrast } from '../../../../domain/picture/contrast';
 import { densestPart } from '../../../../domain/picture/densest-part';
 import { cutOut, type Grey, quarterTurn } from '../../../../domain/picture/grey';
 import { findLetters, type Letter, medianHeight } from '../../../../domain/picture/letters';
-import { toPbm, toPgm } from '../../../../domain/picture/netpbm';
+import { type NetpbmFile, toPbm, toPgm } from '../../../../domain/picture/netpbm';
 import { beforeStraightening, straighten } from '../../../../domain/picture/shear';
 import { looksSideways, skewOf } from '../../../../domain/picture/skew';
 import { inkShare, inkThreshold, inkTone, isBilevel, type Tones, tonesOf } from '../../../../domain/picture/tones';
 import type { PixelBox } from '../../../../domain/tesseract-tsv';
+import { loadSharp } from '../load-sharp';
 
 /** Tesseract's LSTM reads letters of 20 to 30 pixels best; between the two bounds rescaling costs more than it gives. */
 const LETTER_PIXELS = { small: 12, wanted: 22, large: 40, wantedOfLarge: 26 };
@@ -26,14 +27,14 @@ const MAX_SIDE = 32_000;
 /** The picture that Tesseract reads: upright, straight, letters about 22 pixels high. `toPage` leads back to the upright page. */
 export interface PageImage {
   /** PGM or PBM. */
-  file: Buffer;
+  file: NetpbmFile;
   blank: boolean;
   rescaled: boolean;
   sideways: boolean;
   pale: boolean;
   toPage: (box: PixelBox) => PageBox;
   /** Some of its lines, where most letters are, as a PGM. */
-  sample: () => Buffer;
+  sample: () => NetpbmFile;
 }
 
 /** Prepares a page's picture in one way; leaves the page itself alone. */
@@ -63,7 +64,9 @@ export async function makePageImage(page: Grey, attempt: Attempt): Promise<PageI
 async function retouched(picture: Grey, { evenOut, smooth }: Attempt): Promise<Grey> {
   const even = evenOut ? evenOutContrast(picture) : picture;
   if (!smooth) return even;
-  return greyOf(await rawOf(even).blur(SMOOTHING).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true }));
+  return greyOf(
+    await (await rawOf(even)).blur(SMOOTHING).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true }),
+  );
 }
 
 function scaleFor(letterHeight: number): number {
@@ -78,7 +81,7 @@ function isBlank(letters: readonly Letter[], tones: Tones): boolean {
 
 async function resize(picture: Grey, scale: number): Promise<Grey> {
   const width = Math.max(1, Math.round(picture.width * scale));
-  const resized = rawOf(picture).resize({ width, kernel: scale > 1 ? 'cubic' : 'lanczos3' });
+  const resized = (await rawOf(picture)).resize({ width, kernel: scale > 1 ? 'cubic' : 'lanczos3' });
   return greyOf(await resized.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true }));
 }
 
@@ -86,7 +89,8 @@ function scaled({ x, y, width, height }: PixelBox, scale: number): PixelBox {
   return { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
 }
 
-function rawOf({ data, width, height }: Grey): Sharp {
+async function rawOf({ data, width, height }: Grey): Promise<Sharp> {
+  const sharp = await loadSharp();
   return sharp(data, { raw: { width, height, channels: 1 } });
 }
 

@@ -1,4 +1,5 @@
 import { TransientError } from '#libs/errors';
+import type { NetpbmFile } from '../../../../domain/picture/netpbm';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,7 +20,7 @@ export class PictureFiles {
   private readonly blank = openNameless();
 
   constructor() {
-    writeWhole(this.blank, BLANK);
+    writeWhole(this.blank, [BLANK]);
   }
 
   /** For `stdio` of spawn, from descriptor 3 on. */
@@ -33,7 +34,7 @@ export class PictureFiles {
   }
 
   /** Replaces the page's picture. */
-  write(picture: Buffer): void {
+  write(picture: NetpbmFile): void {
     writeWhole(this.page, picture);
   }
 
@@ -60,7 +61,11 @@ function openNameless(): number {
   );
 }
 
-function writeWhole(descriptor: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
-  ftruncateSync(descriptor, bytes.length);
+function writeWhole(descriptor: number, file: NetpbmFile): void {
+  let length = 0;
+  for (const piece of file) {
+    for (let at = 0; at < piece.length;) at += writeSync(descriptor, piece, at, piece.length - at, length + at);
+    length += piece.length;
+  }
+  ftruncateSync(descriptor, length);
 }

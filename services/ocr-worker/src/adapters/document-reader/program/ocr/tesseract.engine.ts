@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import type { NetpbmFile } from '../../../../domain/picture/netpbm';
 import { beginsPage, toLines, type TsvLine } from '../../../../domain/tesseract-tsv';
 import { PictureFiles } from './picture-files';
 import { tesseractCommand } from './tesseract-launch';
@@ -39,7 +40,7 @@ export class TesseractProcess {
   ) {}
 
   /** Reads a PGM or PBM. Rejects with a `PermanentError` when the page is too much for Tesseract, a `TransientError` when it is not installed. */
-  async read(picture: Buffer): Promise<TsvLine[]> {
+  async read(picture: NetpbmFile): Promise<TsvLine[]> {
     if (this.pagesRead >= PAGES_PER_PROCESS) await this.end();
     this.child ??= this.start();
     this.pagesRead++;

@@ -1,3 +1,4 @@
+import type { NetpbmFile } from '../../../../domain/picture/netpbm';
 import type { TsvLine } from '../../../../domain/tesseract-tsv';
 import { TesseractProcess } from './tesseract.engine';
 
@@ -23,7 +24,7 @@ export class Tesseracts {
   }
 
   /** Reads a picture as `TesseractProcess` does. */
-  read(languages: string, picture: Buffer): Promise<TsvLine[]> {
+  read(languages: string, picture: NetpbmFile): Promise<TsvLine[]> {
     const process = this.running.get(languages)?.process ?? new TesseractProcess(languages, this.memoryMegabytes);
     this.running.set(languages, { process, lastAsked: ++this.asked });
     for (const [others, { lastAsked }] of this.running) if (this.asked - lastAsked > MOST_PASSED_OVER) this.end(others);
