@@ -7,7 +7,7 @@ import { documentParsed } from '#libs/contracts';
 import { TransientError } from '#libs/errors';
 import { type Artifact, Artifacts, Pages } from '#libs/ledger';
 import { aDocument, type DocumentIds, FLOW_SPEC_TIMEOUT_MS, ServiceBench, stateOf, until } from '#libs/testing';
-import { type OutputOrder, OutputMaker } from '../src/adapters/output-maker.engine';
+import { type OnMade, type OutputOrder, OutputMaker } from '../src/adapters/output-maker.engine';
 import type { Outputs } from '../src/domain/outputs/output';
 import { OcrWorkerModule } from '../src/ocr-worker.module';
 
@@ -28,12 +28,19 @@ class ScriptedMaker {
   orders: OutputOrder[] = [];
   pagesSeen: unknown[] = [];
   answer: (order: OutputOrder) => Promise<Outputs> = twoFiles;
+  /** What goes on after the outputs have been told, before the work has ended. */
+  last: () => Promise<void> = () => Promise.resolve();
 
-  make(order: OutputOrder): Promise<Outputs> {
+  prepare(): void {}
+
+  async make(order: OutputOrder, _: AbortSignal, onMade: OnMade): Promise<Outputs> {
     this.orders.push(order);
     const lines = readFileSync(order.pages, 'utf8').split('\n').filter(Boolean);
     this.pagesSeen = lines.map((line) => JSON.parse(line) as unknown);
-    return this.answer(order);
+    const outputs = await this.answer(order);
+    for (const output of outputs.made) onMade(output);
+    await this.last();
+    return outputs;
   }
 }
 
@@ -61,7 +68,7 @@ describe('make-artifacts', () => {
   }, FLOW_SPEC_TIMEOUT_MS);
   afterAll(() => bench.stop());
   beforeEach(async () => {
-    Object.assign(maker, { orders: [], answer: twoFiles });
+    Object.assign(maker, { orders: [], answer: twoFiles, last: () => Promise.resolve() });
     ({ ids, key } = await aScan(bench));
   });
 
@@ -101,6 +108,26 @@ describe('make-artifacts', () => {
       { number: 2, status: 'done', source: 'ocr', rotation: 0, words: [WORD] },
     ]);
     expect(readdirSync(tmpdir())).not.toContain(path.basename(maker.orders[0]?.folder ?? ''));
+  });
+
+  it('gives out the PDF while the pictures are still being made', async () => {
+    const isSeen = Promise.withResolvers<void>();
+    maker.last = () => isSeen.promise;
+    const messageId = await send();
+    await until(async () => (await find('searchable_pdf'))?.status === 'ready');
+    expect(await count()).toBe(1);
+    isSeen.resolve();
+    await bench.taskIs(QUEUE, messageId, 'done');
+    expect(await count()).toBe(3);
+  });
+
+  it('tries again when the PDF cannot be stored', async () => {
+    maker.answer = async (order) => {
+      const { made, missing } = await twoFiles(order);
+      if (maker.orders.length > 1) return { made, missing };
+      return { made: made.map((output) => ({ ...output, file: `${output.file}.gone` })), missing };
+    };
+    expect(await bench.taskIs(QUEUE, await send(), 'done')).toMatchObject({ attempts: 2 });
   });
 
   it('points at the original where that can be searched already', async () => {

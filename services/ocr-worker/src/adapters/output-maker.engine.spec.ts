@@ -188,6 +188,19 @@ describe('OutputMaker', () => {
     expect(own.pids).toEqual([before]);
   });
 
+  it('works with the maker that was started before, and tells of every output at once', async () => {
+    const own = makerWith();
+    own.prepare();
+    own.prepare();
+    const [prepared, ...others] = own.pids;
+    expect(others).toEqual([]);
+    const told: string[] = [];
+    const source = readFileSync(path.join(SAMPLES, 'contract-scan-en.pdf'));
+    await own.make(order(source, [aPage(1)]), never, ({ kind }) => told.push(kind));
+    expect(told).toEqual(['searchable_pdf', 'page_image', 'thumbnail']);
+    expect(own.pids).toEqual([prepared]);
+  });
+
   it('ends at once when it is told to', async () => {
     const own = makerWith();
     const reason = new Error('stop');

@@ -1,12 +1,15 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { errorOf, type Fault } from '../domain/fault';
-import { missingFor, OUTPUT_KINDS, type OutputKind, type Outputs } from '../domain/outputs/output';
+import { type MadeOutput, missingFor, OUTPUT_KINDS, type OutputKind, type Outputs } from '../domain/outputs/output';
 import { MakerProcess } from './output-maker/maker-process';
 import type { MakeRequest } from './output-maker/maker-protocol';
 import { MakerSettings } from './output-maker/maker-settings';
 
 /** A document whose outputs are wanted: local files and what the original calls itself. Without `imagePages` the first pages get pictures. */
 export type OutputOrder = Omit<MakeRequest, 'imagePages'> & Partial<Pick<MakeRequest, 'imagePages'>>;
+
+/** Told of every output as soon as it is made. */
+export type OnMade = (output: MadeOutput) => void;
 
 /**
  * Makes the outputs of documents in processes under limits. What cannot be made is told with its reason and never fails the document; what may well work
@@ -24,7 +27,12 @@ export class OutputMaker implements OnApplicationShutdown {
     return [...this.idle.map(({ maker }) => maker), ...this.busy].flatMap((maker) => maker.pid ?? []);
   }
 
-  async make(order: OutputOrder, signal: AbortSignal): Promise<Outputs> {
+  /** Starts a maker, if none waits: a document will need one in a moment. */
+  prepare(): void {
+    if (this.idle.length === 0) this.keep(new MakerProcess(this.settings));
+  }
+
+  async make(order: OutputOrder, signal: AbortSignal, onMade?: OnMade): Promise<Outputs> {
     signal.throwIfAborted();
     const outputs: Outputs = { made: [], missing: [] };
     const maker = this.take();
@@ -32,8 +40,10 @@ export class OutputMaker implements OnApplicationShutdown {
     const ending = await maker.make(
       { imagePages: this.settings.imagePages, ...order },
       (message) => {
-        if (message.is === 'made') outputs.made.push(message.output);
         if (message.is === 'missing') outputs.missing.push(message.output);
+        if (message.is !== 'made') return;
+        outputs.made.push(message.output);
+        onMade?.(message.output);
       },
       signal,
     );
@@ -58,6 +68,10 @@ export class OutputMaker implements OnApplicationShutdown {
 
   private async giveBack(maker: MakerProcess): Promise<void> {
     if (!maker.usable) return maker.stop();
+    this.keep(maker);
+  }
+
+  private keep(maker: MakerProcess): void {
     const clock = setTimeout(() => void this.retire(maker), this.settings.idleMs);
     clock.unref();
     this.idle.push({ maker, clock });

@@ -7,7 +7,8 @@ import { Injectable } from '@nestjs/common';
 import type { MissingArtifact, NewArtifact } from '#libs/ledger';
 import { ObjectStore } from '#libs/storage';
 import type { Fault } from '../domain/fault';
-import { OutputMaker } from './output-maker.engine';
+import type { MadeOutput } from '../domain/outputs/output';
+import { OutputMaker, type OutputOrder } from './output-maker.engine';
 import { type OutputSource, OutputSources } from './output-sources.store';
 import { StoredOutputs } from './stored-outputs';
 
@@ -30,6 +31,7 @@ export class OutputWorkshop {
 
   /** Everything that is made of a document, or pictures of these pages only, in order. Nothing is left on the disk. */
   async make(source: OutputSource, signal: AbortSignal, pictures?: readonly number[]): Promise<Outcome> {
+    this.maker.prepare();
     const folder = await mkdtemp(path.join(tmpdir(), 'consilium-'));
     try {
       const [file, pages] = [path.join(folder, 'document'), path.join(folder, 'pages.ndjson')];
@@ -37,11 +39,30 @@ export class OutputWorkshop {
       await pipeline(original, createWriteStream(file), { signal });
       await this.sources.writePages(source.documentId, pages, { numbers: pictures ?? null, signal });
       const only = pictures && { onlyImages: true, imagePages: pictures.at(-1) ?? 0 };
-      const outputs = await this.maker.make({ file, folder, pages, mediaType: source.mediaType, ...only }, signal);
-      const { missing, fault } = outputs;
-      return { made: await this.outputs.store(source, outputs.made, signal), missing, fault };
+      return await this.makeAndStore(source, { file, folder, pages, mediaType: source.mediaType, ...only }, signal);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
+
+  /** The PDF is stored, and can be had, while the pictures are being made. */
+  private async makeAndStore(source: OutputSource, order: OutputOrder, signal: AbortSignal): Promise<Outcome> {
+    const early: Promise<NewArtifact>[] = [];
+    const publish = (output: MadeOutput): void => {
+      if (output.kind !== PUBLISHED_EARLY) return;
+      const published = this.outputs.publish(source, output, signal);
+      published.catch(() => undefined); // thrown below, when the maker has ended
+      early.push(published);
+    };
+    try {
+      const { made, missing, fault } = await this.maker.make(order, signal, publish);
+      const rest = await this.outputs.store(source, made.filter(isLater), signal);
+      return { made: [...(await Promise.all(early)), ...rest], missing, fault };
+    } finally {
+      await Promise.allSettled(early); // it reads a file of the folder
+    }
+  }
 }
+
+const PUBLISHED_EARLY = 'searchable_pdf';
+const isLater = ({ kind }: MadeOutput): boolean => kind !== PUBLISHED_EARLY;

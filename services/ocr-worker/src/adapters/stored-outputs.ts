@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { Injectable } from '@nestjs/common';
-import type { NewArtifact } from '#libs/ledger';
+import { Artifacts, type NewArtifact } from '#libs/ledger';
+import { Database } from '#libs/persistence';
 import { artifactKey, finalKey, ObjectStore } from '#libs/storage';
 import type { OutputSource } from './output-sources.store';
 import type { MadeOutput } from '../domain/outputs/output';
@@ -16,7 +17,19 @@ const STEP = 'make-artifacts';
 /** Puts outputs into the object store. */
 @Injectable()
 export class StoredOutputs {
-  constructor(private readonly storage: ObjectStore) {}
+  constructor(
+    private readonly storage: ObjectStore,
+    private readonly database: Database,
+    private readonly artifacts: Artifacts,
+  ) {}
+
+  /** Uploads one output and records it at once: whoever asks need not wait for the others. */
+  async publish(source: OutputSource, output: MadeOutput, signal: AbortSignal): Promise<NewArtifact> {
+    const artifact = await this.storeOne(source, output, signal);
+    const outcome = { made: [artifact], missing: [] };
+    await this.database.transaction((tx) => this.artifacts.replace(tx, source.documentId, [artifact.kind], outcome));
+    return artifact;
+  }
 
   /** Uploads what was made, some at once, under keys of the document. The original itself is not copied. */
   async store(source: OutputSource, made: readonly MadeOutput[], signal: AbortSignal): Promise<NewArtifact[]> {

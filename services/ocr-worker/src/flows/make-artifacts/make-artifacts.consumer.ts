@@ -11,7 +11,10 @@ import { countArtifacts } from './make-artifacts.metrics';
 /** Kinds of files that hold text but no pages. */
 const WITHOUT_PAGES = new Set(['office', 'old_word', 'mail', 'html', 'text']);
 
-/** A document that was read gets a searchable PDF, a thumbnail and pictures of its first pages. What cannot be made is recorded with its reason. */
+/**
+ * A document that was read gets a searchable PDF, which can be had as soon as it is made, a thumbnail and pictures of its first pages. What cannot be made
+ * is recorded with its reason.
+ */
 @Controller()
 export class MakeArtifacts {
   constructor(
