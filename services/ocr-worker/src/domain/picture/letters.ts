@@ -96,11 +96,6 @@ class InkRuns {
   }
 
   private grow(): void {
-    const grown = (column: Int32Array): Int32Array => {
-      const larger = columnOf(column.length * 2);
-      larger.set(column);
-      return larger;
-    };
     [this.starts, this.ends, this.parents] = [grown(this.starts), grown(this.ends), grown(this.parents)];
     [this.lefts, this.rights] = [grown(this.lefts), grown(this.rights)];
     [this.tops, this.bottoms] = [grown(this.tops), grown(this.bottoms)];
@@ -121,6 +116,12 @@ class InkRuns {
     while (this.parents[at] !== at) at = this.parents[at] = this.parents[this.parents[at]!]!;
     return at;
   }
+}
+
+function grown(column: Int32Array): Int32Array {
+  const larger = columnOf(column.length * 2);
+  larger.set(column);
+  return larger;
 }
 
 /** For page after page: 10 MB of garbage for each would pile up before they are collected. */
