@@ -21,6 +21,8 @@ class ScriptedMaker {
   numbersSeen: number[] = [];
   answer: (order: OutputOrder) => Promise<Outputs> = picturesOf(2, 3, 4);
 
+  prepare(): void {}
+
   make(order: OutputOrder): Promise<Outputs> {
     this.orders.push(order);
     const lines = readFileSync(order.pages, 'utf8').split('\n').filter(Boolean);
