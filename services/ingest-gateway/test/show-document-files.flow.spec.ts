@@ -114,7 +114,7 @@ describe('show-document-files', () => {
   it('has the picture of a page made that nobody has looked at yet, with those around it, once', async () => {
     const { documentId } = await given();
     await countPages(documentId, 45);
-    await record(documentId, [await made(Buffer.from('x'), {}), await aPicture(30)]);
+    await record(documentId, [await made(Buffer.from('x'), { kind: 'thumbnail' }), await aPicture(30)]);
     const asked = await Promise.all([23, 24, 23].map((page) => gateway.get(path(documentId, `/pages/${page}/image`))));
     expect(asked.map(({ body }) => body.code)).toEqual(Array.from({ length: 3 }, () => 'artifact_not_ready'));
     expect(asked[0]?.headers['retry-after']).toBe('2');
@@ -125,6 +125,19 @@ describe('show-document-files', () => {
     const around = Array.from({ length: 20 }, (_, index) => 21 + index).filter((page) => page !== 30);
     const ordered = orders().map(({ pages }) => pages);
     expect(ordered).toEqual(expect.arrayContaining([around, [41, 42, 43, 44, 45]]));
+  });
+
+  it('orders nothing while the first pictures are still being made', async () => {
+    const { documentId } = await given();
+    await countPages(documentId, 2);
+    await record(documentId, [await made(Buffer.from('%PDF'), {})]);
+    const { body } = await gateway.get(path(documentId, '/pages/2/image')).expect(404);
+    expect(body.code).toBe('artifact_not_ready');
+    const asked = await gateway.bench.database.query(
+      `SELECT page FROM artifact WHERE document_id = $1 AND status = 'asked'`,
+      [documentId],
+    );
+    expect(asked).toEqual([]);
   });
 
   it('knows pages that are not there, and documents without pages to show', async () => {
@@ -145,7 +158,7 @@ describe('show-document-files', () => {
   it('makes no pictures of a document that was accepted', async () => {
     const { documentId } = await given();
     await countPages(documentId, 2);
-    await record(documentId, [await made(Buffer.from('x'), {})]);
+    await record(documentId, [await made(Buffer.from('x'), { kind: 'thumbnail' })]);
     await gateway.bench.database.query(
       `INSERT INTO document_acceptance (document_id, accepted_by) VALUES ($1, 'Ann')`,
       [documentId],

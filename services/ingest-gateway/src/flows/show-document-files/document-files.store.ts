@@ -69,9 +69,9 @@ const NAMES: Record<FileKind, string> = {
 
 const ENDED = new Set(['rejected', 'expired', 'erased', 'cancelled']);
 
-/** A PDF is made, or found impossible, for every document before its pictures; all are recorded at once. */
+/** A thumbnail is made, or found impossible, for every document, and recorded together with its first pictures; the PDF may come before them. */
 const PROGRESS = `
-  SELECT EXISTS (SELECT FROM artifact a WHERE a.document_id = d.id AND a.kind = 'searchable_pdf') AS "isMade",
+  SELECT EXISTS (SELECT FROM artifact a WHERE a.document_id = d.id AND a.kind = 'thumbnail') AS "isMade",
     EXISTS (SELECT FROM document_acceptance c WHERE c.document_id = d.id) AS "isAccepted",
     d.page_count AS pages
   FROM document d WHERE d.id = $1`;
