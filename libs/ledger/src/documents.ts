@@ -3,6 +3,7 @@ import { type DocumentState, isOnPath, mayMove } from '#libs/contracts';
 import { PermanentError, TransientError } from '#libs/errors';
 import type { Transaction } from '#libs/persistence';
 import { v7 as uuidv7 } from 'uuid';
+import { caseOf } from './cases';
 import { FINISH_RERUN } from './reruns';
 
 /** A document about to be accepted. */
@@ -58,7 +59,7 @@ export class Documents {
   /** Accepts a document; undefined when another one has its key. */
   async accept(tx: Transaction, document: NewDocument): Promise<Registration | undefined> {
     const documentId = uuidv7();
-    const caseId = document.caseName === null ? null : await this.caseOf(tx, document.tenantId, document.caseName);
+    const caseId = document.caseName === null ? null : await caseOf(tx, document.tenantId, document.caseName);
     const inserted = await tx.query(INSERT_DOCUMENT, [
       documentId,
       document.tenantId,
@@ -145,18 +146,6 @@ export class Documents {
     return rows.length === 1;
   }
 
-  /**
-   * The case of that name, made on first mention. One that is there is not locked: the steps of all its documents share its row,
-   * and somebody who waits for a document with that lock in hand stops them.
-   */
-  private async caseOf(tx: Transaction, tenantId: string, name: string): Promise<string> {
-    const known = await tx.query<{ id: string }>(FIND_CASE, [tenantId, name]);
-    const made = known[0] ? known : await tx.query<{ id: string }>(INSERT_CASE, [uuidv7(), tenantId, name]);
-    const [row] = made[0] ? made : await tx.query<{ id: string }>(FIND_CASE, [tenantId, name]);
-    if (!row) throw new TransientError('conflict', `The case of tenant ${tenantId} could not be made.`);
-    return row.id;
-  }
-
   /** The document that has this key already, with the repeat in its history. */
   async repeat(tx: Transaction, document: NewDocument, what = AGAIN): Promise<Registration> {
     const first = await this.findRepeated(tx, document, what);
@@ -174,11 +163,6 @@ export class Documents {
 }
 
 const AGAIN = 'the same file came again';
-
-const FIND_CASE = `SELECT id FROM "case" WHERE tenant_id = $1 AND name = $2`;
-
-const INSERT_CASE = `
-  INSERT INTO "case" (id, tenant_id, name) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, name) DO NOTHING RETURNING id`;
 
 const INSERT_DOCUMENT = `
   INSERT INTO document (id, tenant_id, case_id, idempotency_key, state, title, filename, source, doc_kind, media_type, size, sha256, languages)
