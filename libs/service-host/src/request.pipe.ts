@@ -11,6 +11,7 @@ interface FieldFault {
 /** Looks at a body or query before and after its DTO does: nothing of it can end a service or be refused by the database. */
 class RequestPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'param') return super.transform(value, metadata); // what names nothing is 404, not 400
     assertShape(value);
     const checked: unknown = await super.transform(value, metadata);
     const field = unstorableIn(checked);

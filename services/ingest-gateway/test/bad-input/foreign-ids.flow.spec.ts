@@ -70,7 +70,8 @@ describe("another tenant's ids", () => {
     const foreign = await call(method, path, own(path), KEYS.other);
     const unknown = await call(method, path, uuidv7(), KEYS.other);
     const nonsense = await call(method, path, 'nonsense', KEYS.other);
-    for (const answer of [foreign, unknown, nonsense]) {
+    const nul = await call(method, path, '%00', KEYS.other);
+    for (const answer of [foreign, unknown, nonsense, nul]) {
       expect([answer.status, answer.body.code]).toEqual([404, method === 'head' ? undefined : 'not_found']);
     }
     expect(withoutIds(foreign)).toEqual(withoutIds(unknown));
