@@ -181,11 +181,10 @@ describe('show-document', () => {
     'hides %s of other tenants and of nobody',
     async (part) => {
       const { documentId } = await given({ state: 'parsed', pages: ['secret'] });
-      for (const id of [documentId, uuidv7(), 'no-id']) {
+      for (const id of [documentId, uuidv7(), 'no-id', '%00']) {
         const { body } = await gateway.get(path(id, part), KEYS.other).expect(404);
         expect(body.code).toBe('not_found');
       }
-      await gateway.get(path('%00', part)).expect(400);
       await gateway.get(path(documentId, part), KEYS.blind).expect(403);
       await gateway.get(path(documentId, part), null).expect(401);
     },
