@@ -36,19 +36,16 @@ export function pssOf(pid: number): number {
   }
 }
 
-/** A process with its children and theirs. */
+/** A process with its children and theirs. The kernel's own lists: looking through all processes five times a second takes a third of a core. */
 export function processTree(pid: number): number[] {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((other) => parentOf(other) === pid);
-  return [pid, ...children.flatMap(processTree)];
+  return [pid, ...childrenOf(pid).flatMap(processTree)];
 }
 
-function parentOf(pid: number): number {
+function childrenOf(pid: number): number[] {
   try {
-    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    const lists = readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/children`);
+    return lists.flatMap((list) => readFileSync(list, 'utf8').split(' ').filter(Boolean).map(Number));
   } catch {
-    return 0;
+    return []; // it has ended meanwhile
   }
 }

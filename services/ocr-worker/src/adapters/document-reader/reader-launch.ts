@@ -1,8 +1,8 @@
 import { type Launch, limitedLaunch } from '../limited-process/limited-launch';
 import type { ReaderSettings } from './reader-settings';
 
-/** Of young objects before V8 collects them: by its own choice it keeps 20 MB more and is no faster. */
-const YOUNG_MEGABYTES = 4;
+/** Of young objects before V8 collects them: by its own choice it keeps 25 MB more and is no faster. */
+const YOUNG_MEGABYTES = 1;
 
 /** How a reader is started. */
 export const readerLaunch = ({ cpuSeconds, memoryMegabytes, searchPath, tesseractMegabytes }: ReaderSettings): Launch =>
