@@ -29,7 +29,7 @@ export class PdfPage {
     return readWords(this.pdfium, this.handle, this.size());
   }
 
-  /** The page in grey, scaled to this many pixels, which are its own until the next page is rendered. */
+  /** The page in grey, scaled to this many pixels. */
   render(width: number, height: number): Grey {
     const stride = (width + 3) & ~3;
     const picture = withMemory(this.pdfium, stride * height, (pointer) => {
@@ -60,14 +60,11 @@ export class PdfPage {
   }
 }
 
-/** Of the page rendered last: 9 MB of garbage for each would pile up before they are collected. */
-let kept = new Uint8Array(0);
-
 /** A copy of rows of pixels; PDFium pads each to four bytes. */
 function withoutPadding(rows: Uint8Array, width: number, stride: number): Uint8Array {
+  if (stride === width) return rows.slice();
   const height = rows.length / stride;
-  if (kept.length < width * height) kept = new Uint8Array(width * height);
-  const pixels = kept.subarray(0, width * height);
+  const pixels = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) pixels.set(rows.subarray(y * stride, y * stride + width), y * width);
   return pixels;
 }
