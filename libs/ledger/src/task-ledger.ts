@@ -36,6 +36,11 @@ export class TaskLedger extends StepLedger {
     return rows.length === 1;
   }
 
+  async hold(tx: Transaction, { taskId, token }: Claim): Promise<boolean> {
+    const rows = await tx.query(HOLD, [taskId, token]);
+    return rows.length === 1;
+  }
+
   async finish(tx: Transaction, steps: readonly ClaimedStep[]): Promise<ReadonlySet<string>> {
     const rows = await tx.query<{ id: string }>(FINISH, [
       steps.map(({ claim }) => claim.taskId),
@@ -144,6 +149,12 @@ const CLAIM = `
 const OPEN = `
   SELECT queue, message_id FROM task JOIN unnest($1::text[], $2::uuid[]) AS asked (queue, message_id) USING (queue, message_id)
   WHERE status IN ('pending', 'running')`;
+
+/** Whoever wants to take the task over, or to cancel it, waits for the end of the transaction. */
+const HOLD = `
+  SELECT id FROM task WHERE id = $1 AND lease_token = $2 AND status = 'running'
+    AND NOT EXISTS (SELECT FROM job WHERE job.id = task.job_id AND job.superseded_at IS NOT NULL)
+  FOR UPDATE OF task`;
 
 /** Marks tasks and messages as done where the claims still hold: fence, inbox and history in one statement. */
 const FINISH = `

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { addToOutbox, type Database, Gathering, type OutgoingMessage, type Transaction } from '#libs/persistence';
 import { outgoing } from './outgoing';
-import type { ClaimedStep, Commit, Publish, StepLedger } from './step';
+import type { Claim, ClaimedStep, Commit, Publish, StepLedger } from './step';
 
 /** What a step writes when it ends. Called a second time when what it was committed with failed. */
 export type CommitWork = (commit: Commit) => Promise<void>;
@@ -30,6 +30,15 @@ export class StepCommits {
   /** Resolves when the step is committed: true, or false when another worker has taken it over. */
   commit(claimed: ClaimedStep, signal: AbortSignal, work: CommitWork): Promise<boolean> {
     return this.endings.add({ ...claimed, signal, work, inItsContext: AsyncLocalStorage.snapshot() });
+  }
+
+  /** Writes before the end of a step: true, or false when another worker has taken it over. */
+  writeEarly(claim: Claim, work: (tx: Transaction) => Promise<void>): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const held = await this.ledger.hold(tx, claim);
+      if (held) await work(tx);
+      return held;
+    });
   }
 
   private async commitAll(tx: Transaction, endings: readonly Ending[]): Promise<boolean[]> {

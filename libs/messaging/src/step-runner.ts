@@ -1,5 +1,5 @@
 import { TransientError } from '#libs/errors';
-import type { Database, OutboxRelay } from '#libs/persistence';
+import type { Database, OutboxRelay, Transaction } from '#libs/persistence';
 import { deadlineExceeded, timeLeft } from './deadline';
 import { Lease, leaseLost } from './lease';
 import type { Claim, ClaimedStep, StepContext, StepIdentity, StepLedger } from './step';
@@ -76,6 +76,11 @@ class CommittingStep implements StepContext {
     this.signal.throwIfAborted();
     if (!(await this.commits.commit(this.claimed, this.signal, work))) throw leaseLost(this.claimed.claim);
     this.committed = true;
+  }
+
+  async writeEarly(work: (tx: Transaction) => Promise<void>): Promise<void> {
+    this.signal.throwIfAborted();
+    if (!(await this.commits.writeEarly(this.claimed.claim, work))) throw leaseLost(this.claimed.claim);
   }
 }
 

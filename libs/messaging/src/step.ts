@@ -27,6 +27,11 @@ export interface StepContext {
    * outgoing messages are written together or not at all. Refused when another worker has taken over meanwhile.
    */
   commitOnce(work: (commit: Commit) => Promise<void>): Promise<void>;
+  /**
+   * Writes something before the step ends, in a transaction of its own; refused, too, when another worker has taken over. It
+   * stands even when the step fails later: only for what the next try simply writes again.
+   */
+  writeEarly(work: (tx: Transaction) => Promise<void>): Promise<void>;
 }
 
 /** The ids a message carries, as far as it does. */
@@ -76,6 +81,8 @@ export abstract class StepLedger {
   abstract begin(step: StepIdentity): Promise<StepStart>;
   /** Prolongs the lease; false when it was lost. */
   abstract renew(claim: Claim): Promise<boolean>;
+  /** Whether the claim holds, and goes on to hold until the caller's transaction ends. */
+  abstract hold(tx: Transaction, claim: Claim): Promise<boolean>;
   /** Marks messages and tasks as done, in the caller's transaction; the ids of those tasks whose claims still held. */
   abstract finish(tx: Transaction, steps: readonly ClaimedStep[]): Promise<ReadonlySet<string>>;
   /** The task waits for its next try. */

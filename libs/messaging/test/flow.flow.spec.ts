@@ -138,6 +138,26 @@ describe('a flow', () => {
     expect(await bench.task(QUEUE, messageId)).toMatchObject({ status: 'done', attempts: 2 });
   });
 
+  it('writes before its end, until its task is taken over', async () => {
+    const refusal = Promise.withResolvers<unknown>();
+    const write = (step: StepContext, word: string): Promise<void> =>
+      step.writeEarly(async (tx) => {
+        await tx.query(`UPDATE document SET title = $2 WHERE id = $1`, [ids.documentId, word]);
+      });
+    behaviours.set(ids.documentId, async (step) => {
+      if (step.attempt > 1) return;
+      await write(step, 'early');
+      await bench.database.query(`UPDATE task SET lease_until = now() WHERE message_id = $1`, [step.messageId]);
+      await send(step.messageId); // the new owner's delivery
+      await bench.taskIs(QUEUE, step.messageId, 'done');
+      await write(step, 'late').catch(refusal.resolve);
+    });
+    await send();
+    expect(await refusal.promise).toMatchObject({ code: 'lease_lost' });
+    const titles = await bench.database.query(`SELECT title FROM document WHERE id = $1`, [ids.documentId]);
+    expect(titles).toEqual([{ title: 'early' }]);
+  });
+
   it('leaves a message alone whose task is in living hands, until its lease ends', async () => {
     const messageId = await send();
     await bench.taskIs(QUEUE, messageId, 'done');

@@ -10,7 +10,7 @@ import type { Fault } from '../domain/fault';
 import type { MadeOutput } from '../domain/outputs/output';
 import { OutputMaker, type OutputOrder } from './output-maker.engine';
 import { type OutputSource, OutputSources } from './output-sources.store';
-import { StoredOutputs } from './stored-outputs';
+import { type MakingStep, StoredOutputs } from './stored-outputs';
 
 /** What became of the artifacts of one document: they are in the object store, or are missing. `fault`: what ended the work before its end. */
 export interface Outcome {
@@ -30,7 +30,8 @@ export class OutputWorkshop {
   ) {}
 
   /** Everything that is made of a document, or pictures of these pages only, in order. Nothing is left on the disk. */
-  async make(source: OutputSource, signal: AbortSignal, pictures?: readonly number[]): Promise<Outcome> {
+  async make(source: OutputSource, step: MakingStep, pictures?: readonly number[]): Promise<Outcome> {
+    const { signal } = step;
     this.maker.prepare();
     const folder = await mkdtemp(path.join(tmpdir(), 'consilium-'));
     try {
@@ -39,24 +40,24 @@ export class OutputWorkshop {
       await pipeline(original, createWriteStream(file), { signal });
       await this.sources.writePages(source.documentId, pages, { numbers: pictures ?? null, signal });
       const only = pictures && { onlyImages: true, imagePages: pictures.at(-1) ?? 0 };
-      return await this.makeAndStore(source, { file, folder, pages, mediaType: source.mediaType, ...only }, signal);
+      return await this.makeAndStore(source, { file, folder, pages, mediaType: source.mediaType, ...only }, step);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
 
   /** The PDF is stored, and can be had, while the pictures are being made. */
-  private async makeAndStore(source: OutputSource, order: OutputOrder, signal: AbortSignal): Promise<Outcome> {
+  private async makeAndStore(source: OutputSource, order: OutputOrder, step: MakingStep): Promise<Outcome> {
     const early: Promise<NewArtifact>[] = [];
     const publish = (output: MadeOutput): void => {
       if (output.kind !== PUBLISHED_EARLY) return;
-      const published = this.outputs.publish(source, output, signal);
+      const published = this.outputs.publish(source, output, step);
       published.catch(() => undefined); // thrown below, when the maker has ended
       early.push(published);
     };
     try {
-      const { made, missing, fault } = await this.maker.make(order, signal, publish);
-      const rest = await this.outputs.store(source, made.filter(isLater), signal);
+      const { made, missing, fault } = await this.maker.make(order, step.signal, publish);
+      const rest = await this.outputs.store(source, made.filter(isLater), step.signal);
       return { made: [...(await Promise.all(early)), ...rest], missing, fault };
     } finally {
       await Promise.allSettled(early); // it reads a file of the folder

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Artifacts, type NewArtifact } from '#libs/ledger';
-import { Database } from '#libs/persistence';
+import type { StepContext } from '#libs/messaging';
 import { artifactKey, finalKey, ObjectStore } from '#libs/storage';
 import type { OutputSource } from './output-sources.store';
 import type { MadeOutput } from '../domain/outputs/output';
@@ -14,20 +14,22 @@ const AT_ONCE = 4;
 /** The step that artifacts are filed under. */
 const STEP = 'make-artifacts';
 
+/** The step in which outputs are made. */
+export type MakingStep = Pick<StepContext, 'signal' | 'writeEarly'>;
+
 /** Puts outputs into the object store. */
 @Injectable()
 export class StoredOutputs {
   constructor(
     private readonly storage: ObjectStore,
-    private readonly database: Database,
     private readonly artifacts: Artifacts,
   ) {}
 
   /** Uploads one output and records it at once: whoever asks need not wait for the others. */
-  async publish(source: OutputSource, output: MadeOutput, signal: AbortSignal): Promise<NewArtifact> {
-    const artifact = await this.storeOne(source, output, signal);
+  async publish(source: OutputSource, output: MadeOutput, step: MakingStep): Promise<NewArtifact> {
+    const artifact = await this.storeOne(source, output, step.signal);
     const outcome = { made: [artifact], missing: [] };
-    await this.database.transaction((tx) => this.artifacts.replace(tx, source.documentId, [artifact.kind], outcome));
+    await step.writeEarly((tx) => this.artifacts.replace(tx, source.documentId, [artifact.kind], outcome));
     return artifact;
   }
 

@@ -32,7 +32,7 @@ export class MakeArtifacts {
     const source = await this.sources.load(documentId);
     const hasPages = !WITHOUT_PAGES.has(mediaKindOf(source.mediaType, NO_BYTES) ?? '');
     const outcome = hasPages
-      ? await this.workshop.make(source, step.signal)
+      ? await this.workshop.make(source, step)
       : { ...nothingToShow(source.mediaType), made: [] };
     await step.commitOnce(({ tx }) => this.artifacts.replace(tx, documentId, OUTPUT_KINDS, outcome));
     countArtifacts(outcome);

@@ -27,7 +27,7 @@ export class MakePageImages {
   })
   async handle(command: Command, step: StepContext): Promise<void> {
     const { documentId, pages } = command;
-    const { made, missing, fault } = await this.make(command, step.signal);
+    const { made, missing, fault } = await this.make(command, step);
     const outcome = {
       made,
       missing: [...missing.filter(({ kind }) => kind === KIND), ...lostAt(pages, { made, missing, fault })],
@@ -37,12 +37,12 @@ export class MakePageImages {
   }
 
   /** That there is no file to make them of is no problem of the document either. */
-  private async make({ documentId, pages }: Command, signal: AbortSignal): Promise<Outcome> {
+  private async make({ documentId, pages }: Command, step: StepContext): Promise<Outcome> {
     const source = await this.sources.load(documentId);
     try {
-      return await this.workshop.make(source, signal, pages);
+      return await this.workshop.make(source, step, pages);
     } catch (error) {
-      signal.throwIfAborted();
+      step.signal.throwIfAborted();
       if (!(error instanceof CodedError) || error instanceof TransientError) throw error;
       return { made: [], missing: pages.map((page) => missingFor(KIND, faultOf(asError(error)), page)) };
     }
