@@ -17,11 +17,11 @@ const ENOUGH_LETTERS = 40;
 
 /** Finds connected blobs of ink (tone below `threshold`) that may be letters. */
 export function findLetters(picture: Grey, threshold: number): Letter[] {
-  runs.count = 0;
+  const runs = new InkRuns();
   let above = { first: 0, end: 0 };
   for (let y = 0; y < picture.height && runs.count < MAX_RUNS; y++) {
     const first = runs.count;
-    addRow(picture, y, threshold);
+    addRow(runs, picture, { y, threshold });
     runs.joinRows(above, { first, end: runs.count });
     above = { first, end: runs.count };
   }
@@ -37,7 +37,7 @@ export function medianHeight(letters: readonly Letter[]): number {
   return heights.find((height) => (sum += height) >= half) ?? 0;
 }
 
-function addRow({ data, width }: Grey, y: number, threshold: number): void {
+function addRow(runs: InkRuns, { data, width }: Grey, { y, threshold }: { y: number; threshold: number }): void {
   const row = y * width;
   for (let x = 0; x < width;) {
     while (x < width && data[row + x]! >= threshold) x++;
@@ -123,9 +123,6 @@ function grown(column: Int32Array): Int32Array {
   larger.set(column);
   return larger;
 }
-
-/** For page after page: 10 MB of garbage for each would pile up before they are collected. */
-const runs = new InkRuns();
 
 function isLetterSized(width: number, height: number): boolean {
   return height >= 5 && height <= 160 && width >= 2 && width < height * 2.5 && height < width * 6;

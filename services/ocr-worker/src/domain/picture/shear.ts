@@ -9,9 +9,6 @@ export function straighten(picture: Grey, degrees: number): Grey {
   return shearRows(shearColumns(picture, slope), slope);
 }
 
-/** What lies between the two shears, for page after page: 9 MB of garbage for each would pile up before they are collected. */
-let halfway = new Uint8Array(0);
-
 /** Where a point of a straightened picture was before. */
 export function beforeStraightening(
   point: { x: number; y: number },
@@ -29,8 +26,7 @@ function slopeOf(degrees: number): number {
 
 /** Row by row, though every column has a shift of its own: neighbouring pixels lie beside each other in memory. */
 function shearColumns({ data, width, height }: Grey, slope: number): Grey {
-  if (halfway.length < data.length) halfway = new Uint8Array(data.length);
-  const sheared = halfway.subarray(0, data.length).fill(255);
+  const sheared = new Uint8Array(width * height).fill(255);
   const shifts = Array.from({ length: width }, (_, x) => shiftOf((x - width / 2) * slope));
   const wholes = Int32Array.from(shifts, ({ whole }) => whole);
   const fars = Int32Array.from(shifts, ({ far }) => far);
