@@ -12,7 +12,7 @@ type Row = Figures['rows'][number];
 
 const MB = 1_000_000;
 const FILE_BYTES = 8 * MB;
-const ROUNDS = 2;
+const ROUNDS = 3;
 
 /** MB/s through the gateway beside the same bytes put into the object store by the AWS SDK, in turn. */
 export async function throughput(

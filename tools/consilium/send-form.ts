@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refusalOf, type Schemas, Unreachable } from '../../libs/client/src/index.ts';
 import type { Session } from './session.ts';
-import type { Source } from './sources.ts';
+import { sha256Of, type Source } from './sources.ts';
 
 export type Receipt = Schemas['Receipt'];
 
@@ -20,10 +20,15 @@ export type OnBytes = (sent: number) => void;
 /** Time for a fleet or proxy to say that it wants the body; one that does not know the question gets it anyway. */
 const CONTINUE_MS = 1_000;
 
-/** Uploads one file as a form: streamed, hashed on the way, and its hash sent after it, so that the fleet can compare. */
+/** The fleet sends a file of up to 10 MiB on while it arrives, if nothing comes after it (ADR 0019). */
+const HASHED_FIRST_BYTES = 10 * 1024 * 1024;
+
+/** Uploads one file as a form, streamed, with its hash for the fleet to compare: that of a large one is made on the way, and sent after it. */
 export async function sendForm(session: Session, source: Source, fields: Fields, onBytes: OnBytes): Promise<Receipt> {
   const { url, key, signal } = session;
-  const form = formOf(source, fields, onBytes);
+  const isHashedFirst = source.size !== undefined && source.size <= HASHED_FIRST_BYTES;
+  const sha256 = isHashedFirst ? await sha256Of(source, signal) : undefined;
+  const form = formOf(source, { ...fields, sha256 }, onBytes);
   const target = new URL(`${url}/api/documents`);
   const request = (target.protocol === 'https:' ? https : http).request(target, {
     method: 'POST',
@@ -76,7 +81,7 @@ function formOf(source: Source, fields: Fields, onBytes: OnBytes): Form {
       part(`name="file"; filename="${quoted(source.filename)}"`, 'content-type: application/octet-stream\r\n\r\n'),
   );
   const tail = (sha256: string): Buffer =>
-    Buffer.from(`\r\n${part('name="sha256"', `\r\n${sha256}\r\n`)}--${boundary}--\r\n`);
+    Buffer.from(`\r\n${fields['sha256'] ? '' : part('name="sha256"', `\r\n${sha256}\r\n`)}--${boundary}--\r\n`);
   const length = source.size === undefined ? undefined : head.length + source.size + tail('0'.repeat(64)).length;
   return {
     headers: {

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { DetailedError, Upload } from 'tus-js-client';
 import { refusalOf, Unreachable } from '../../libs/client/src/index.ts';
 import { documentOf } from './follow.ts';
 import type { Fields, OnBytes, Receipt } from './send-form.ts';
 import type { Session } from './session.ts';
-import type { Source } from './sources.ts';
+import { sha256Of, type Source } from './sources.ts';
 
 /** Pauses before a broken connection is tried again. */
 const RETRIES_MS = [500, 1_000, 3_000, 5_000, 10_000];
@@ -55,13 +53,6 @@ export async function sendResumable(
   if (!documentId) throw new Unreachable('The upload ended without the id of a document.');
   const { document_id, state } = await documentOf(session, documentId);
   return { document_id, state, duplicate: duplicate === 'true' };
-}
-
-/** The claim goes before the bytes, so they are read twice. */
-async function sha256Of(source: Source, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(source.open(), hash, { signal });
-  return hash.digest('hex');
 }
 
 const given = (fields: Fields): Record<string, string> =>

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createReadStream, globSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { UsageError } from './exit-codes.ts';
 
 /** Something to upload. */
@@ -22,6 +24,13 @@ export function sourcesOf(words: readonly string[], stdinName: string): Source[]
   if (sources.filter(({ path }) => path === undefined).length > 1)
     throw new UsageError('stdin (-) can be read only once.');
   return sources;
+}
+
+/** The hash of a file's bytes, in hex; they are read for it. */
+export async function sha256Of(source: Source, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(source.open(), hash, { signal });
+  return hash.digest('hex');
 }
 
 const stdin = (filename: string): Source => ({

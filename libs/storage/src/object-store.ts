@@ -12,9 +12,10 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { TransientError } from '#libs/errors';
 import { attachment } from './attachment';
+import { EarlyPuts } from './early-put';
 import { type Listing, listObjects, type ListingWishes } from './object-listing';
 import { PartBuffers } from './part-buffers';
-import { PartUpload } from './part-upload';
+import { PartUpload, type UploadMeans } from './part-upload';
 import { StagedUploads } from './staged-uploads';
 import { bare, isMissing, storeError } from './store-errors';
 
@@ -26,20 +27,22 @@ export interface StoredObject {
 
 /** The bucket of all documents and artifacts. Streams both ways; a missing object is `object_missing`, a missing store transient. */
 export class ObjectStore {
-  private readonly buffers = new PartBuffers();
+  private readonly means: UploadMeans;
 
   constructor(
     private readonly client: S3Client,
     readonly bucket: string,
     /** Signs addresses that are given out, see `createSigner`. */
     private readonly signer: S3Client = client,
-  ) {}
+  ) {
+    this.means = { client, buffers: new PartBuffers(), early: new EarlyPuts(client) };
+  }
 
   /** Writes a stream; resolves with its etag. When it fails or is aborted, nothing stays behind; a fault of the stream is thrown as it is. */
   async put(key: string, body: AsyncIterable<Uint8Array | string>, options: PutOptions): Promise<string | null> {
-    const { mediaType: ContentType, metadata: Metadata = {}, signal } = options;
+    const { mediaType: ContentType, metadata: Metadata = {}, signal, likelyBytes } = options;
     const target = { Bucket: this.bucket, Key: key, ContentType, Metadata };
-    const upload = await PartUpload.open(this.client, target, this.buffers);
+    const upload = await PartUpload.open(this.means, target, likelyBytes);
     const named = (error: unknown): never => {
       throw this.named(error, key);
     };
@@ -164,6 +167,8 @@ export interface PutOptions {
   mediaType: string;
   metadata?: Record<string, string>;
   signal?: AbortSignal;
+  /** How many bytes the stream will have, as far as one can guess: a right guess saves time. */
+  likelyBytes?: number | undefined;
 }
 
 /** An object as a file to be saved. */

@@ -7,6 +7,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { EarlyPut, EarlyPuts } from './early-put';
 import { PART_BYTES, type PartBuffers } from './part-buffers';
 import { unsignedData, WHILE_BUILT } from './unsigned-data';
 
@@ -16,6 +17,13 @@ export interface UploadTarget {
   Key: string;
   ContentType: string;
   Metadata: Record<string, string>;
+}
+
+/** What uploads share. */
+export interface UploadMeans {
+  readonly client: S3Client;
+  readonly buffers: PartBuffers;
+  readonly early: EarlyPuts;
 }
 
 /**
@@ -34,15 +42,16 @@ export class PartUpload {
   private partNumber = 0;
 
   private constructor(
-    private readonly client: S3Client,
+    private readonly means: UploadMeans,
     private readonly target: UploadTarget,
-    private readonly buffers: PartBuffers,
     private readonly buffer: Buffer<ArrayBuffer>,
+    private readonly early: EarlyPut | undefined,
   ) {}
 
-  /** One that has its memory; it may have to wait for it. */
-  static async open(client: S3Client, target: UploadTarget, buffers: PartBuffers): Promise<PartUpload> {
-    return new PartUpload(client, target, buffers, await buffers.take());
+  /** One that has its memory; it may have to wait for it. Whose length is known, or a good guess, is sent while it fills. */
+  static async open(means: UploadMeans, target: UploadTarget, likelyBytes?: number): Promise<PartUpload> {
+    const buffer = await means.buffers.take();
+    return new PartUpload(means, target, buffer, means.early.begin(target, buffer, likelyBytes));
   }
 
   /** Takes bytes. They are copied: the chunk is garbage at once, instead of living until its part is sent. */
@@ -53,30 +62,37 @@ export class PartUpload {
       this.buffer.set(piece, this.half * PART_BYTES + this.filled);
       this.filled += piece.length;
       taken += piece.length;
+      this.early?.filled(this.length);
     }
   }
 
   /** Makes the object; its etag. */
   async finish(): Promise<string | undefined> {
-    if (this.uploadId === undefined) return this.putWhole();
+    if (this.uploadId === undefined) return (await this.early?.finish(this.length)) ?? this.putWhole();
     await this.send(this.half);
     await Promise.all(this.sending);
     const Parts = this.parts.toSorted((one, other) => (one.PartNumber ?? 0) - (other.PartNumber ?? 0));
     const command = new CompleteMultipartUploadCommand({ ...this.place, MultipartUpload: { Parts } });
-    const { ETag } = await this.client.send(command, this.options);
+    const { ETag } = await this.means.client.send(command, this.options);
     return ETag;
   }
 
   /** Gives the upload up: nothing of it is left in the store, as far as that can be reached. */
   async abort(): Promise<void> {
     this.stop.abort();
+    this.early?.giveUp();
     await Promise.allSettled(this.sending);
-    if (this.uploadId !== undefined) await this.client.send(new AbortMultipartUploadCommand(this.place));
+    if (this.uploadId !== undefined) await this.means.client.send(new AbortMultipartUploadCommand(this.place));
   }
 
   /** Gives the memory back. */
   release(): void {
-    this.buffers.giveBack(this.buffer);
+    this.means.buffers.giveBack(this.buffer);
+  }
+
+  /** Of a file that is still within its buffer. */
+  private get length(): number {
+    return this.half * PART_BYTES + this.filled;
   }
 
   private get place(): { Bucket: string; Key: string; UploadId: string | undefined } {
@@ -90,11 +106,11 @@ export class PartUpload {
   /** Both halves are filled before the first is sent, unless memory is short: most files end before and are a single request. */
   private async makeRoom(): Promise<void> {
     const isFirst = this.uploadId === undefined;
-    if (isFirst && this.half === 0 && !this.buffers.areShort) return this.fill(1);
+    if (isFirst && this.half === 0 && !this.means.buffers.areShort) return this.fill(1);
     if (isFirst) await this.begin();
     if (isFirst && this.half === 1) this.start(0);
     this.start(this.half);
-    return this.fill(this.buffers.areShort ? this.half : 1 - this.half);
+    return this.fill(this.means.buffers.areShort ? this.half : 1 - this.half);
   }
 
   private async fill(half: number): Promise<void> {
@@ -104,7 +120,8 @@ export class PartUpload {
   }
 
   private async begin(): Promise<void> {
-    const { UploadId } = await this.client.send(new CreateMultipartUploadCommand(this.target), this.options);
+    this.early?.giveUp();
+    const { UploadId } = await this.means.client.send(new CreateMultipartUploadCommand(this.target), this.options);
     this.uploadId = UploadId;
   }
 
@@ -120,15 +137,15 @@ export class PartUpload {
     const PartNumber = ++this.partNumber;
     const command = new UploadPartCommand({ ...this.place, PartNumber, Body, ContentLength: Body.length });
     command.middlewareStack.add(unsignedData, WHILE_BUILT);
-    const { ETag } = await this.client.send(command, this.options);
+    const { ETag } = await this.means.client.send(command, this.options);
     this.parts.push({ PartNumber, ETag });
   }
 
   private async putWhole(): Promise<string | undefined> {
-    const Body = this.buffer.subarray(0, this.half * PART_BYTES + this.filled);
+    const Body = this.buffer.subarray(0, this.length);
     const command = new PutObjectCommand({ ...this.target, Body });
     command.middlewareStack.add(unsignedData, WHILE_BUILT);
-    const { ETag } = await this.client.send(command, this.options);
+    const { ETag } = await this.means.client.send(command, this.options);
     return ETag;
   }
 }

@@ -15,6 +15,9 @@ export interface StorageSettings {
 const CONNECT_MS = 5_000;
 const SILENCE_MS = 30_000;
 
+/** What the SDK would print on the console is in the errors of its commands, too. */
+const SILENT = { debug: silence, info: silence, warn: silence, error: silence };
+
 /** S3, ready to talk to. */
 export const createS3Client = (settings: StorageSettings, silenceMs = SILENCE_MS): S3Client =>
   new S3Client(s3ClientConfig(settings, silenceMs));
@@ -24,6 +27,7 @@ export function s3ClientConfig(settings: StorageSettings, silenceMs = SILENCE_MS
   const { S3_ENDPOINT, S3_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = settings;
   return {
     region: S3_REGION,
+    logger: SILENT,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: silenceMs }, // a half-open connection would wait for ever
@@ -38,3 +42,5 @@ export function s3ClientConfig(settings: StorageSettings, silenceMs = SILENCE_MS
 /** The client that signs addresses for those outside; undefined when they find the store where we do. */
 export const createSigner = (settings: StorageSettings): S3Client | undefined =>
   settings.S3_PUBLIC_ENDPOINT ? createS3Client({ ...settings, S3_ENDPOINT: settings.S3_PUBLIC_ENDPOINT }) : undefined;
+
+function silence(): void {}

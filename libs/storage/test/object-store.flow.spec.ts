@@ -31,6 +31,32 @@ describe('ObjectStore', () => {
     expect(hashOf(readFileSync(file))).toBe(hashOf(bytes));
   });
 
+  it.each([
+    ['right', 2],
+    ['too small', 2 - 2 / MEGABYTE],
+    ['far too small', 1],
+    ['too large', 3],
+    ['that of a larger file', 200],
+  ])('gives back what was streamed in when the guess of its length is %s', async (_, guess) => {
+    const bytes = randomBytes(2 * MEGABYTE);
+    const body = Readable.from([bytes.subarray(0, 7), bytes.subarray(7, MEGABYTE), bytes.subarray(MEGABYTE)]);
+    const etag = await bucket.store.put('guessed', body, { mediaType: 'text/plain', likelyBytes: guess * MEGABYTE });
+    const stored = await bucket.store.open('guessed', undefined, undefined, etag);
+    expect(hashOf(Buffer.concat(await stored.toArray()))).toBe(hashOf(bytes));
+  });
+
+  it('leaves nothing behind when a file breaks off whose length was guessed right', async () => {
+    const broken = Readable.from(
+      (function* () {
+        yield randomBytes(2 * MEGABYTE - 1);
+        throw new Error('the sender went away');
+      })(),
+    );
+    const put = bucket.store.put('guessed and broken', broken, { mediaType: 'text/plain', likelyBytes: 2 * MEGABYTE });
+    await expect(put).rejects.toThrow('the sender went away');
+    expect(await bucket.keys()).not.toContain('guessed and broken');
+  });
+
   it('keeps apart what is streamed in at once, also when memory is short', async () => {
     const files = Array.from({ length: 40 }, () => randomBytes(11 * MEGABYTE));
     const put = (bytes: Buffer, index: number) =>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { documentRegistered } from '#libs/contracts';
 import { FLOW_SPEC_TIMEOUT_MS, stateOf, until } from '#libs/testing';
 import type { Test } from 'supertest';
@@ -47,11 +47,15 @@ describe('accept-upload', () => {
     });
   });
 
-  it('takes fields before and after the file', async () => {
+  it.each([
+    ['a file', 0],
+    ['a file that is sent on while it arrives', 2_000_000],
+  ])('takes fields before and after %s', async (_, more) => {
+    const bytes = Buffer.concat([aPdf(), randomBytes(more)]);
     const { body } = await gateway
       .post(PATH)
       .field({ case: 'Дело 7', languages: 'rus' })
-      .attach('file', aPdf(), 'a.pdf')
+      .attach('file', bytes, 'a.pdf')
       .field({ title: 'Claim', doc_kind: 'claim', source: 'scanner', languages: 'eng', sha256: '' })
       .expect(202);
     expect(await messageOf(body.document_id)).toMatchObject({ languages: ['rus', 'eng'] });
@@ -62,6 +66,7 @@ describe('accept-upload', () => {
       doc_kind: 'claim',
       source: 'scanner',
       filename: 'a.pdf',
+      size: bytes.length,
     });
   });
 

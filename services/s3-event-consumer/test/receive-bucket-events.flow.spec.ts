@@ -1,6 +1,6 @@
 import { bucketNotified, objectStored } from '#libs/contracts';
 import { originalKey } from '#libs/storage';
-import { aDocument, aTenant, FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
+import { aDocument, aTenant, Cables, FLOW_SPEC_TIMEOUT_MS, ServiceBench, until } from '#libs/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { S3EventConsumerModule } from '../src/s3-event-consumer.module';
 import { aNotification, aRecord, testQueue, type TestQueue } from './bucket-events';
@@ -9,6 +9,7 @@ const QUEUE = 's3-event-consumer.receive-bucket-events';
 const TOKEN = 'a token for specs only';
 
 describe('receive-bucket-events', () => {
+  const cables = new Cables();
   let queue: TestQueue;
   let bench: ServiceBench;
   let key: string;
@@ -16,12 +17,14 @@ describe('receive-bucket-events', () => {
   beforeAll(async () => {
     queue = await testQueue();
     bench = await ServiceBench.start(S3EventConsumerModule, {
+      through: (addresses) => cables.to(addresses),
       env: { SQS_QUEUE_URL: queue.url, BUCKET_EVENTS_TOKEN: TOKEN, S3_DEFAULT_TENANT: 'main' },
     });
   }, FLOW_SPEC_TIMEOUT_MS);
   afterAll(async () => {
     await bench.stop();
     await queue.drop();
+    cables.close();
   });
   beforeEach(() => {
     key = `inbox/${uuidv7()}.pdf`;
@@ -29,6 +32,10 @@ describe('receive-bucket-events', () => {
 
   const told = (of = key) => bench.probe.published(objectStored).filter((message) => message.key === of);
   const forgotten = () => until(async () => (await queue.depth()) === 0, 'SQS having forgotten everything');
+  const count = async (outcome: string): Promise<number> => {
+    const page = await (await fetch(`${await bench.url}/metrics`)).text();
+    return Number(new RegExp(`s3_events_total{outcome="${outcome}",.*} (\\d+)`).exec(page)?.[1] ?? 0);
+  };
   const failures = () =>
     bench.database.query<{ message_id: string }>(`SELECT message_id FROM task WHERE queue = $1 AND status = 'failed'`, [
       QUEUE,
@@ -142,6 +149,10 @@ describe('receive-bucket-events', () => {
         headers,
       });
 
+    /** Of an object that the fleet has made itself. */
+    const ofOwn = (): object =>
+      aNotification(aRecord({ bucket: bench.bucket.settings.S3_BUCKET, key: originalKey('acme', null, 'a.pdf') }));
+
     it('takes the events of Ceph, whose keys are bare', async () => {
       const bare = `inbox/Счёт + 100% ${uuidv7()}.pdf`;
       const record = aRecord({ key: bare, eventSource: 'ceph:s3', eventName: 's3:ObjectCreated:Put' });
@@ -154,6 +165,21 @@ describe('receive-bucket-events', () => {
     it('takes the events of others, whose keys are encoded', async () => {
       expect((await push(aNotification(aRecord({ key: key.replace('inbox/', 'in+box/') })))).status).toBe(200);
       await until(() => told(key.replace('inbox/', 'in box/'))[0]);
+    });
+
+    it('keeps to itself what is no news: SQS never has it', async () => {
+      const before = await count('own');
+      expect((await push(ofOwn())).status).toBe(200);
+      expect(await count('own')).toBe(before + 1);
+    });
+
+    it('lets everything go on while the ledger is away, and it is looked at when the ledger is back', async () => {
+      const before = await count('own');
+      await cables.without('DATABASE_URL', async () => {
+        expect((await push(ofOwn())).status).toBe(200);
+        expect(await count('own')).toBe(before);
+      });
+      await until(async () => (await count('own')) === before + 1, 'the event being looked at');
     });
 
     it('lets what it cannot read go on to the Problem Log', async () => {

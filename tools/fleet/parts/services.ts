@@ -34,7 +34,7 @@ function replica(fleet: Installation, service: ServiceName, number: number): Par
     stop: { signal: 'SIGTERM', graceMs: STOP_GRACE_MS },
     prepare: () =>
       Promise.resolve({
-        command: [process.execPath, '--max-semi-space-size=2', mainOf(fleet, service)],
+        command: [process.execPath, ...memoryFlags(service), mainOf(fleet, service)],
         env: {
           ...process.env,
           ...serviceEnvironment(fleet, service, number),
@@ -45,6 +45,15 @@ function replica(fleet: Installation, service: ServiceName, number: number): Par
     ready: () => httpOk(health),
   };
 }
+
+/**
+ * V8 is sparing with young garbage, at little cost. Of the bytes that pass through ingest-gateway it believes that its heap grows,
+ * and marks all of it again and again, a third of the CPU of an upload, unless it may wait until there are more MB of them.
+ */
+const memoryFlags = (service: ServiceName): string[] => [
+  '--max-semi-space-size=2',
+  ...(service === 'ingest-gateway' ? ['--initial-old-space-size=128'] : []),
+];
 
 const mainOf = (fleet: Installation, service: ServiceName): string =>
   builtFile(fleet, `services/${service}/src/main.js`);

@@ -43,7 +43,7 @@ export class IncomingFiles {
     const filename = fileName(part.filename);
     const key = originalKey(place.tenant, place.case, filename);
     const meter = new ByteMeter(this.config.MAX_UPLOAD_BYTES);
-    const etag = await this.put(key, meter.through(head, chunks), mediaType);
+    const etag = await this.put(key, meter.through(head, chunks), mediaType, part.likelyBytes);
     return { filename, mediaType, key, etag, size: meter.size, sha256: meter.sha256() };
   }
 
@@ -64,8 +64,13 @@ export class IncomingFiles {
     });
   }
 
-  private put(key: string, chunks: AsyncIterable<Buffer>, mediaType: string): Promise<string | null> {
-    return this.objects.put(key, chunks, { mediaType, metadata: GATEWAY_OBJECT });
+  private put(
+    key: string,
+    chunks: AsyncIterable<Buffer>,
+    mediaType: string,
+    likelyBytes?: number,
+  ): Promise<string | null> {
+    return this.objects.put(key, chunks, { mediaType, metadata: GATEWAY_OBJECT, likelyBytes });
   }
 }
 

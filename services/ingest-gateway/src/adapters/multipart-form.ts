@@ -11,6 +11,8 @@ export interface FilePart {
   readonly field: string;
   readonly filename: string;
   readonly declaredType: string;
+  /** How many bytes it has if nothing comes after it, as with most forms; undefined when that cannot be told. */
+  readonly likelyBytes: number | undefined;
   /** Goes on where it was left, however often it is asked for. */
   chunks(): AsyncGenerator<Buffer, undefined>;
 }
@@ -40,7 +42,7 @@ export async function readForm(request: IncomingMessage, idleMs: number, onFile:
   }
   const source = new BodySource(request, idleMs);
   try {
-    return await readParts(new MultipartScanner(source, boundary), onFile);
+    return await readParts(new MultipartScanner(source, boundary), lengthOf(request), onFile);
   } catch (error) {
     source.leave();
     leaveBody(request);
@@ -48,7 +50,11 @@ export async function readForm(request: IncomingMessage, idleMs: number, onFile:
   }
 }
 
-async function readParts(scanner: MultipartScanner, onFile: OnFile): Promise<FormField[]> {
+async function readParts(
+  scanner: MultipartScanner,
+  bodyBytes: number | undefined,
+  onFile: OnFile,
+): Promise<FormField[]> {
   const fields: FormField[] = [];
   let files = 0;
   for (let head = await scanner.nextHead(); head !== undefined; head = await scanner.nextHead()) {
@@ -57,10 +63,15 @@ async function readParts(scanner: MultipartScanner, onFile: OnFile): Promise<For
     else files++;
     if (fields.length > MOST_FIELDS || files > MOST_FILES) throw malformed('The form has too many parts.');
     if (filename === undefined) continue;
-    await onFile({ field: name, filename, declaredType: mediaType, chunks: () => scanner.body() }, fields);
+    const likelyBytes = files === 1 ? bodyBytes && scanner.bytesIfLast(bodyBytes) : undefined; // of several, the guess for the first is wrong
+    const chunks = () => scanner.body();
+    await onFile({ field: name, filename, declaredType: mediaType, likelyBytes, chunks }, fields);
   }
   return fields;
 }
+
+const lengthOf = ({ headers }: IncomingMessage): number | undefined =>
+  headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
 
 async function valueIn(scanner: MultipartScanner): Promise<string> {
   const chunks: Buffer[] = [];

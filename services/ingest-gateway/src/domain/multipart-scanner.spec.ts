@@ -12,16 +12,21 @@ interface ScannedPart {
 }
 
 /** What is found when the body arrives in pieces of that size. */
-async function scan(body: Buffer | string, piece = 1_000_000, boundary = BOUNDARY): Promise<ScannedPart[]> {
+async function scan(
+  body: Buffer | string,
+  piece = 1_000_000,
+  onHead: (scanner: MultipartScanner) => void = () => undefined,
+): Promise<ScannedPart[]> {
   const bytes = Buffer.from(body);
   let at = 0;
   const next = async (): Promise<Buffer | undefined> => {
     const chunk = bytes.subarray(at, (at += piece));
     return chunk.length > 0 ? chunk : undefined;
   };
-  const scanner = new MultipartScanner({ next }, boundary);
+  const scanner = new MultipartScanner({ next }, BOUNDARY);
   const parts: ScannedPart[] = [];
   for (let head = await scanner.nextHead(); head !== undefined; head = await scanner.nextHead()) {
+    onHead(scanner);
     const chunks: Buffer[] = [];
     for await (const chunk of scanner.body()) chunks.push(Buffer.from(chunk));
     parts.push({ head, body: Buffer.concat(chunks).toString('latin1') });
@@ -52,6 +57,15 @@ describe('a scanned form', () => {
     ],
   ])('may have %s', async (_, body) => {
     for (const piece of [1, 7, 1_000]) expect(await scan(body, piece)).toEqual([{ head: HEAD, body: 'one' }]);
+  });
+
+  it('tells how long its last file is before it has arrived', async () => {
+    const body = form(part('one'), part('the last'));
+    for (let piece = 1; piece <= body.length; piece++) {
+      const guesses: number[] = [];
+      await scan(body, piece, (scanner) => guesses.push(scanner.bytesIfLast(body.length)));
+      expect(guesses).toEqual(['one'.length + part('the last').length, 'the last'.length]);
+    }
   });
 
   it('may have no parts, and parts without a header', async () => {

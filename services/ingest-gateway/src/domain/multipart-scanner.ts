@@ -24,6 +24,7 @@ export class MultipartScanner {
   private readonly delimiter: Buffer;
   /** What has arrived and is not given on. The first boundary may stand without the line break that belongs to all others. */
   private rest: Buffer = CRLF;
+  private arrived = 0;
   private isInBody = true;
   private isAtStart = true;
 
@@ -46,6 +47,12 @@ export class MultipartScanner {
     const head = this.take(end).toString('utf8');
     this.take(HEAD_END.length);
     return head;
+  }
+
+  /** How many bytes the part has whose header was given last, if it is the last one and the body, which has so many, ends behind it. */
+  bytesIfLast(bodyBytes: number): number {
+    const before = this.arrived - this.rest.length;
+    return bodyBytes - before - this.delimiter.length - CLOSE.length - CRLF.length;
   }
 
   /** The bytes of the current part, or those of it that nobody has taken yet. They are only good until the next ones are asked for. */
@@ -114,6 +121,7 @@ export class MultipartScanner {
   private async more(): Promise<void> {
     const chunk = await this.source.next();
     if (!chunk) throw malformed('The form ends too early.');
+    this.arrived += chunk.length;
     this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
   }
 

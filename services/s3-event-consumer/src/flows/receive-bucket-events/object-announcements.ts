@@ -23,26 +23,37 @@ export class ObjectAnnouncements {
   /** Resolves when the broker has all of them; `invalid_message` when a part of it could not be understood. */
   async announce(notification: BucketNotified): Promise<void> {
     const { stored, ignored, faults } = readNotification(notification);
-    const news = await this.news(stored);
-    await Promise.all(news.map((object) => this.send(object)));
-    countEvents('ignored', ignored);
+    const settled = await this.settled(stored);
+    await Promise.all(stored.filter((object) => !settled.has(object)).map((object) => this.send(object)));
+    countAll(settled, ignored);
     const [fault] = faults;
     if (fault) throw new PermanentError('invalid_message', `The bucket event cannot be understood: ${fault}.`);
   }
 
+  /** Whether there is nothing in it to announce. */
+  async isNoNews(notification: BucketNotified): Promise<boolean> {
+    const { stored, ignored, faults } = readNotification(notification);
+    if (faults.length > 0) return false;
+    const settled = await this.settled(stored);
+    if (settled.size < stored.length) return false;
+    countAll(settled, ignored);
+    return true;
+  }
+
   /** Most events tell of what the fleet itself has written: these cost one look into the ledger, and no call of the store. */
-  private async news(stored: readonly StoredObjectEvent[]): Promise<StoredObjectEvent[]> {
+  private async settled(stored: readonly StoredObjectEvent[]): Promise<Map<StoredObjectEvent, EventOutcome>> {
     const { bucket } = this.objects;
     const own = stored.filter((object) => object.bucket === bucket);
     const known = await this.known.among(
       bucket,
       own.map(({ key }) => key),
     );
-    return stored.filter((object) => {
-      const outcome = object.bucket === bucket ? settledBy(object, known.get(object.key)) : undefined;
-      if (outcome) countEvents(outcome);
-      return !outcome;
-    });
+    return new Map(
+      own.flatMap((object) => {
+        const outcome = outcomeOf(object, known.get(object.key));
+        return outcome ? [[object, outcome]] : [];
+      }),
+    );
   }
 
   private async send(object: StoredObjectEvent): Promise<void> {
@@ -59,9 +70,14 @@ export class ObjectAnnouncements {
 }
 
 /** An object of the fleet's own that the ledger does not know yet is being registered just now, or was a duplicate and is gone. */
-function settledBy({ key, etag }: StoredObjectEvent, known: KnownObject | undefined): EventOutcome | undefined {
+function outcomeOf({ key, etag }: StoredObjectEvent, known: KnownObject | undefined): EventOutcome | undefined {
   const byName = outcomeByName(key);
   if (byName) return byName;
   if (known) return etag !== '' && etag === known.etag ? 'duplicate' : undefined;
   return isOwnOriginal(key) ? 'own' : undefined;
+}
+
+function countAll(settled: ReadonlyMap<StoredObjectEvent, EventOutcome>, ignored: number): void {
+  for (const outcome of settled.values()) countEvents(outcome);
+  countEvents('ignored', ignored);
 }

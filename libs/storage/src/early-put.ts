@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { UploadTarget } from './part-upload';
+import { unsignedData, WHILE_BUILT } from './unsigned-data';
+
+/** A smaller file is whole nearly as soon as its request has begun. */
+const LEAST_BYTES = 1024 * 1024;
+
+/** So many at once: slow senders must not take all connections to the store. */
+const AT_ONCE = 16;
+
+/** A sender that brings nothing for so long is a slow one: its file is sent when it is whole. */
+const STARVED_MS = 1_000;
+
+/**
+ * Requests that begin before their file is whole. S3 wants the length in front, so it has to be guessed; the last byte is held
+ * back until the guess has proved right, and without it the store makes no object.
+ */
+export class EarlyPuts {
+  /** So many are under way. */
+  underWay = 0;
+
+  constructor(
+    private readonly client: S3Client,
+    private readonly starvedMs = STARVED_MS,
+  ) {}
+
+  /** One for the first `length` bytes of the buffer; undefined when it would gain nothing, or too many are under way. */
+  begin(target: UploadTarget, buffer: Buffer, length = 0): EarlyPut | undefined {
+    if (length < LEAST_BYTES || length > buffer.length || this.underWay >= AT_ONCE) return undefined;
+    this.underWay++;
+    return new EarlyPut(this.client, target, buffer.subarray(0, length), {
+      starvedMs: this.starvedMs,
+      onEnd: () => this.underWay--,
+    });
+  }
+}
+
+/** One of them: told how far its buffer is filled, it ends with `finish` or `giveUp`. */
+export class EarlyPut {
+  private readonly stop = new AbortController();
+  private readonly body: FillingBody;
+  private readonly starving: NodeJS.Timeout;
+  private readonly etag: Promise<string | undefined>;
+
+  constructor(
+    client: S3Client,
+    target: UploadTarget,
+    private readonly bytes: Buffer,
+    { starvedMs, onEnd }: { starvedMs: number; onEnd: () => void },
+  ) {
+    this.body = new FillingBody(bytes);
+    const command = new PutObjectCommand({ ...target, Body: this.body, ContentLength: bytes.length });
+    command.middlewareStack.add(unsignedData, WHILE_BUILT);
+    this.starving = setTimeout(() => this.giveUp(), starvedMs);
+    this.etag = client
+      .send(command, { abortSignal: this.stop.signal })
+      .then(({ ETag }) => ETag)
+      .catch(() => undefined)
+      .finally(() => {
+        clearTimeout(this.starving);
+        this.body.destroy();
+        onEnd();
+      });
+  }
+
+  /** So many bytes of the file are in the buffer. */
+  filled(length: number): void {
+    if (length > this.bytes.length) return this.giveUp();
+    this.body.fill(Math.min(length, this.bytes.length - 1));
+    this.starving.refresh();
+  }
+
+  /** The file has so many bytes. The etag of its object; undefined when there is none, and the file has to be sent. */
+  finish(length: number): Promise<string | undefined> {
+    clearTimeout(this.starving);
+    if (length === this.bytes.length) this.body.fill(length);
+    else this.giveUp();
+    return this.etag;
+  }
+
+  /** There will be no object. */
+  giveUp(): void {
+    this.stop.abort();
+  }
+}
+
+/** A stream of the bytes of a buffer that is being filled. */
+class FillingBody extends Readable {
+  private end = 0;
+  private given = 0;
+  private isWanted = false;
+
+  constructor(private readonly bytes: Buffer) {
+    super();
+  }
+
+  fill(end: number): void {
+    this.end = end;
+    if (this.isWanted) this.give();
+  }
+
+  override _read(): void {
+    this.isWanted = true;
+    this.give();
+  }
+
+  private give(): void {
+    if (this.given === this.end) return;
+    this.isWanted = false;
+    const ready = this.bytes.subarray(this.given, this.end);
+    this.given = this.end;
+    this.push(ready);
+    if (this.given === this.bytes.length) this.push(null);
+  }
+}
