@@ -57,12 +57,16 @@ export function prepare(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.set('trust proxy', PROXIES);
   app.enableShutdownHooks();
+  app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
   continueWhenRead(app.getHttpServer());
   answerBrokenRequests(app.getHttpServer());
   const transport = app.get(RabbitTransport);
   app.connectMicroservice({ strategy: transport }, { inheritAppConfig: false });
   watchOwnParts(app, transport);
 }
+
+/** Longer than balancers keep an idle connection (nginx and AWS: 60 s): with Node's 5 s, one of them writes into a closing one now and then. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** A client that keeps its connection busy would hold up the stop for ever. */
 const closeWhenStopping =

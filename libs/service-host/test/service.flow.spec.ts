@@ -67,6 +67,11 @@ describe('a service', () => {
   const tokenOf = (permissions: ('documents:read' | 'admin')[]) =>
     bench.app.get(AccessTokens).sign({ sub: 'ada', tenant: 'acme', permissions });
 
+  it('keeps idle connections for longer than the balancers in front of it do', async () => {
+    const answer = await fetch(`${await bench.url}/health/live`);
+    expect(answer.headers.get('keep-alive')).toBe('timeout=75');
+  });
+
   it('tells how it is: live, ready, and each component', async () => {
     await call().get('/health/live').expect(200);
     await call().get('/health/ready').expect(200);
