@@ -40,15 +40,18 @@ export class ObjectStore {
 
   /** Writes a stream; resolves with its etag. When it fails or is aborted, nothing stays behind; a fault of the stream is thrown as it is. */
   async put(key: string, body: AsyncIterable<Uint8Array | string>, options: PutOptions): Promise<string | null> {
-    const { mediaType: ContentType, metadata: Metadata = {}, signal, likelyBytes } = options;
+    const { mediaType: ContentType, metadata: Metadata = {}, signal, likelyBytes, watch } = options;
     const target = { Bucket: this.bucket, Key: key, ContentType, Metadata };
     const upload = await PartUpload.open(this.means, target, likelyBytes);
     const named = (error: unknown): never => {
       throw this.named(error, key);
     };
     try {
-      for await (const chunk of signal ? addAbortSignal(signal, Readable.from(body)) : body)
-        await upload.write(typeof chunk === 'string' ? Buffer.from(chunk) : chunk).catch(named);
+      for await (const chunk of signal ? addAbortSignal(signal, Readable.from(body)) : body) {
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+        watch?.(bytes);
+        await upload.write(bytes)?.catch(named);
+      }
       return bare(await upload.finish().catch(named));
     } catch (error) {
       await upload.abort().catch(() => undefined); // the bucket's rule for unfinished uploads removes what is left
@@ -169,6 +172,8 @@ export interface PutOptions {
   signal?: AbortSignal;
   /** How many bytes the stream will have, as far as one can guess: a right guess saves time. */
   likelyBytes?: number | undefined;
+  /** Sees all bytes before they are kept; what it throws ends the writing. */
+  watch?: (bytes: Uint8Array) => void;
 }
 
 /** An object as a file to be saved. */

@@ -54,16 +54,11 @@ export class PartUpload {
     return new PartUpload(means, target, buffer, means.early.begin(target, buffer, likelyBytes));
   }
 
-  /** Takes bytes. They are copied: the chunk is garbage at once, instead of living until its part is sent. */
-  async write(chunk: Uint8Array): Promise<void> {
-    for (let taken = 0; taken < chunk.length;) {
-      if (this.filled === PART_BYTES) await this.makeRoom();
-      const piece = chunk.subarray(taken, taken + PART_BYTES - this.filled);
-      this.buffer.set(piece, this.half * PART_BYTES + this.filled);
-      this.filled += piece.length;
-      taken += piece.length;
-      this.early?.filled(this.length);
-    }
+  /** Takes bytes; there is something to wait for only when they need room. They are copied: the chunk is garbage at once, instead of living until its part is sent. */
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    if (this.filled + chunk.length > PART_BYTES) return this.writeInPieces(chunk);
+    this.keep(chunk);
+    return undefined;
   }
 
   /** Makes the object; its etag. */
@@ -88,6 +83,21 @@ export class PartUpload {
   /** Gives the memory back. */
   release(): void {
     this.means.buffers.giveBack(this.buffer);
+  }
+
+  private async writeInPieces(chunk: Uint8Array): Promise<void> {
+    for (let taken = 0; taken < chunk.length;) {
+      if (this.filled === PART_BYTES) await this.makeRoom();
+      const piece = chunk.subarray(taken, taken + PART_BYTES - this.filled);
+      this.keep(piece);
+      taken += piece.length;
+    }
+  }
+
+  private keep(piece: Uint8Array): void {
+    this.buffer.set(piece, this.length);
+    this.filled += piece.length;
+    this.early?.filled(this.length);
   }
 
   /** Of a file that is still within its buffer. */

@@ -47,13 +47,13 @@ function replica(fleet: Installation, service: ServiceName, number: number): Par
 }
 
 /**
- * V8 is sparing with young garbage, at little cost. Of the bytes that pass through ingest-gateway it believes that its heap grows,
- * and marks all of it again and again, a third of the CPU of an upload, unless it may wait until there are more MB of them.
+ * V8 collects young garbage early, at little cost. Of the bytes that pass through ingest-gateway it believes that its heap grows, and
+ * marks all of it again and again, a third of the CPU of an upload: there it may wait until there are more MB of them.
  */
-const memoryFlags = (service: ServiceName): string[] => [
-  '--max-semi-space-size=2',
-  ...(service === 'ingest-gateway' ? ['--initial-old-space-size=128'] : []),
-];
+const memoryFlags = (service: ServiceName): string[] =>
+  service === 'ingest-gateway'
+    ? ['--max-semi-space-size=1', '--initial-old-space-size=128']
+    : ['--max-semi-space-size=2'];
 
 const mainOf = (fleet: Installation, service: ServiceName): string =>
   builtFile(fleet, `services/${service}/src/main.js`);

@@ -8,6 +8,7 @@ import {
   HEAD_BYTES,
   ObjectStore,
   originalKey,
+  type PutOptions,
   sniffMediaType,
   SUPPORTED_FOR_PEOPLE,
 } from '#libs/storage';
@@ -34,8 +35,7 @@ export class IncomingFiles {
 
   /** Stores a file; nothing stays behind when it is empty, of a kind nobody reads, too large or breaks off. */
   async store(part: FilePart, place: Place): Promise<StoredFile> {
-    const chunks = part.chunks();
-    const head = await headOf(chunks);
+    const head = await part.beginning(HEAD_BYTES);
     if (head.length === 0) throw new PermanentError('empty_file', 'The file has no bytes.');
     const mediaType = await sniffMediaType(head, part);
     if (!mediaType)
@@ -43,7 +43,9 @@ export class IncomingFiles {
     const filename = fileName(part.filename);
     const key = originalKey(place.tenant, place.case, filename);
     const meter = new ByteMeter(this.config.MAX_UPLOAD_BYTES);
-    const etag = await this.put(key, meter.through(head, chunks), mediaType, part.likelyBytes);
+    const { likelyBytes } = part;
+    const watch = (bytes: Uint8Array): void => meter.count(bytes);
+    const etag = await this.put(key, part.chunks(), { mediaType, likelyBytes, watch });
     return { filename, mediaType, key, etag, size: meter.size, sha256: meter.sha256() };
   }
 
@@ -52,7 +54,7 @@ export class IncomingFiles {
     const bytes = Buffer.from(text);
     const filename = fileName(name);
     const key = originalKey(place.tenant, place.case, filename);
-    const etag = await this.put(key, Readable.from([bytes]), 'text/plain');
+    const etag = await this.put(key, Readable.from([bytes]), { mediaType: 'text/plain' });
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { filename, mediaType: 'text/plain', key, etag, size: bytes.length, sha256 };
   }
@@ -64,25 +66,7 @@ export class IncomingFiles {
     });
   }
 
-  private put(
-    key: string,
-    chunks: AsyncIterable<Buffer>,
-    mediaType: string,
-    likelyBytes?: number,
-  ): Promise<string | null> {
-    return this.objects.put(key, chunks, { mediaType, metadata: GATEWAY_OBJECT, likelyBytes });
+  private put(key: string, chunks: AsyncIterable<Buffer>, options: PutOptions): Promise<string | null> {
+    return this.objects.put(key, chunks, { ...options, metadata: GATEWAY_OBJECT });
   }
-}
-
-/** The first chunks, until there is enough to tell the type. */
-async function headOf(chunks: AsyncIterator<Buffer, undefined>): Promise<Buffer> {
-  const head: Buffer[] = [];
-  let length = 0;
-  while (length < HEAD_BYTES) {
-    const { value } = await chunks.next();
-    if (value === undefined) break;
-    head.push(value);
-    length += value.length;
-  }
-  return Buffer.concat(head);
 }

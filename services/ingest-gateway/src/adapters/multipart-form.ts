@@ -13,6 +13,8 @@ export interface FilePart {
   readonly declaredType: string;
   /** How many bytes it has if nothing comes after it, as with most forms; undefined when that cannot be told. */
   readonly likelyBytes: number | undefined;
+  /** Up to so many of its first bytes; nothing is taken. */
+  beginning(bytes: number): Promise<Buffer>;
   /** Goes on where it was left, however often it is asked for. */
   chunks(): AsyncGenerator<Buffer, undefined>;
 }
@@ -64,8 +66,8 @@ async function readParts(
     if (fields.length > MOST_FIELDS || files > MOST_FILES) throw malformed('The form has too many parts.');
     if (filename === undefined) continue;
     const likelyBytes = files === 1 ? bodyBytes && scanner.bytesIfLast(bodyBytes) : undefined; // of several, the guess for the first is wrong
-    const chunks = () => scanner.body();
-    await onFile({ field: name, filename, declaredType: mediaType, likelyBytes, chunks }, fields);
+    const read = { beginning: (bytes: number) => scanner.beginning(bytes), chunks: () => scanner.body() };
+    await onFile({ field: name, filename, declaredType: mediaType, likelyBytes, ...read }, fields);
   }
   return fields;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PermanentError } from '#libs/errors';
 
-/** Counts and hashes bytes on their way, and stops them at the limit with `payload_too_large`. */
+/** Counts and hashes bytes, and stops them at the limit with `payload_too_large`. */
 export class ByteMeter {
   size = 0;
   private readonly hash = createHash('sha256');
@@ -13,16 +13,10 @@ export class ByteMeter {
     return this.hash.digest('hex');
   }
 
-  async *through(head: Buffer, rest: AsyncIterator<Buffer, undefined>): AsyncGenerator<Buffer> {
-    yield this.count(head);
-    for (let next = await rest.next(); next.value !== undefined; next = await rest.next()) yield this.count(next.value);
-  }
-
-  private count(chunk: Buffer): Buffer {
-    this.size += chunk.length;
+  count(bytes: Uint8Array): void {
+    this.size += bytes.length;
     if (this.size > this.limit) throw tooLarge(this.limit);
-    this.hash.update(chunk);
-    return chunk;
+    this.hash.update(bytes);
   }
 }
 

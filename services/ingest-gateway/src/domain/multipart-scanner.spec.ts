@@ -15,7 +15,7 @@ interface ScannedPart {
 async function scan(
   body: Buffer | string,
   piece = 1_000_000,
-  onHead: (scanner: MultipartScanner) => void = () => undefined,
+  onHead: (scanner: MultipartScanner) => unknown = () => undefined,
 ): Promise<ScannedPart[]> {
   const bytes = Buffer.from(body);
   let at = 0;
@@ -26,7 +26,7 @@ async function scan(
   const scanner = new MultipartScanner({ next }, BOUNDARY);
   const parts: ScannedPart[] = [];
   for (let head = await scanner.nextHead(); head !== undefined; head = await scanner.nextHead()) {
-    onHead(scanner);
+    await onHead(scanner);
     const chunks: Buffer[] = [];
     for await (const chunk of scanner.body()) chunks.push(Buffer.from(chunk));
     parts.push({ head, body: Buffer.concat(chunks).toString('latin1') });
@@ -66,6 +66,19 @@ describe('a scanned form', () => {
       await scan(body, piece, (scanner) => guesses.push(scanner.bytesIfLast(body.length)));
       expect(guesses).toEqual(['one'.length + part('the last').length, 'the last'.length]);
     }
+  });
+
+  it('shows the beginning of a part before it is taken', async () => {
+    const body = form(part('one'), part(''), part('the last'));
+    for (let piece = 1; piece <= body.length; piece++)
+      for (const count of [1, 3, 8, 1_000]) {
+        const beginnings: string[] = [];
+        const parts = await scan(body, piece, async (scanner) => {
+          beginnings.push((await scanner.beginning(count)).toString());
+        });
+        expect(beginnings).toEqual(['one', '', 'the last'].map((text) => text.slice(0, count)));
+        expect(parts.map((found) => found.body)).toEqual(['one', '', 'the last']);
+      }
   });
 
   it('may have no parts, and parts without a header', async () => {

@@ -55,6 +55,13 @@ export class MultipartScanner {
     return bodyBytes - before - this.delimiter.length - CLOSE.length - CRLF.length;
   }
 
+  /** Up to so many of the first bytes of the current part, of which nobody has taken any; nothing is taken. */
+  async beginning(count: number): Promise<Buffer> {
+    while (this.rest.length < count && !this.rest.includes(this.delimiter)) await this.more();
+    const end = this.rest.indexOf(this.delimiter);
+    return this.rest.subarray(0, Math.min(count, end === -1 ? this.rest.length - this.beginningOfDelimiter() : end));
+  }
+
   /** The bytes of the current part, or those of it that nobody has taken yet. They are only good until the next ones are asked for. */
   async *body(): AsyncGenerator<Buffer, undefined> {
     while (this.isInBody) {
