@@ -22,12 +22,12 @@ export interface IngestPlaces {
 
 /** Files per number at once: seconds each, on two cores. */
 const LOADS = [
-  { atOnce: 1, files: 8 },
-  { atOnce: 8, files: 16 },
+  { atOnce: 1, files: 16 },
+  { atOnce: 8, files: 48 },
   { atOnce: 64, files: 64 },
 ];
 
-const WARM_UP = { atOnce: 8, files: 64 };
+const WARM_UP = { atOnce: 8, files: 96 };
 
 /** How well files get in: large ones, a very large one, small ones, and through the bucket. Takes away what it has brought. */
 export async function benchIngest(places: IngestPlaces): Promise<Figures> {
@@ -63,7 +63,7 @@ async function rowsOf(places: IngestPlaces, { client, tenant, sender, atEdge }: 
       const store = { client, bucket };
       await throughput(sender, store, WARM_UP); // not counted: code that has not run yet is compiled while it runs, on both sides
       for (const load of LOADS) rows.push(await throughput(sender, store, load));
-      const [what, figures] = await throughput(atEdge, store, { atOnce: 8, files: 16 });
+      const [what, figures] = await throughput(atEdge, store, { atOnce: 8, files: 48 });
       rows.push([`${what}, by the edge`, figures]);
     });
     rows.push(...(await smallUploads(sender)), await bucketEvents(tenant, client, storage.S3_BUCKET));

@@ -12,7 +12,7 @@ type Row = Figures['rows'][number];
 
 const MB = 1_000_000;
 const FILE_BYTES = 8 * MB;
-const ROUNDS = 3;
+const ROUNDS = 2;
 /** The store goes on for a while with the bytes that it has said to have: not in the time of the other side. */
 const SETTLE_MS = 1_500;
 
