@@ -9,7 +9,8 @@ import type { OcrRun } from './ocrmypdf';
 
 /** States of a document whose text is not known yet. */
 const UNREAD = ['registered', 'parsing'];
-const LOOK_MS = 50;
+/** Rarely enough not to be work itself: 20 looks a second took a tenth of two cores. */
+const LOOK_MS = 200;
 /** After publication its PDF is only some seconds away, if there will be one. */
 const PDF_PATIENCE_MS = 120_000;
 

@@ -46,12 +46,15 @@ function replica(fleet: Installation, service: ServiceName, number: number): Par
   };
 }
 
+/** Files pass through these. */
+const CARRIERS: readonly ServiceName[] = ['ingest-gateway', 'ocr-worker'];
+
 /**
- * V8 collects young garbage early, at little cost. Of the bytes that pass through ingest-gateway it believes that its heap grows, and
- * marks all of it again and again, a third of the CPU of an upload: there it may wait until there are more MB of them.
+ * V8 collects young garbage early, at little cost. Of the bytes that pass through a service it believes that its heap grows, and marks
+ * all of it again and again, a third of the CPU of an upload: carriers may wait until there are more MB of them.
  */
 const memoryFlags = (service: ServiceName): string[] =>
-  service === 'ingest-gateway'
+  CARRIERS.includes(service)
     ? ['--max-semi-space-size=1', '--initial-old-space-size=128']
     : ['--max-semi-space-size=2'];
 
