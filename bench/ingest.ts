@@ -27,7 +27,7 @@ const LOADS = [
   { atOnce: 64, files: 64 },
 ];
 
-const WARM_UP = { atOnce: 8, files: 96 };
+const WARM_UP = { atOnce: 8, files: 64 };
 
 /** How well files get in: large ones, a very large one, small ones, and through the bucket. Takes away what it has brought. */
 export async function benchIngest(places: IngestPlaces): Promise<Figures> {

@@ -80,8 +80,9 @@ function formOf(source: Source, fields: Fields, onBytes: OnBytes): Form {
     given.map(([name, value]) => part(`name="${name}"`, `\r\n${value}\r\n`)).join('') +
       part(`name="file"; filename="${quoted(source.filename)}"`, 'content-type: application/octet-stream\r\n\r\n'),
   );
+  const isHashed = fields['sha256'] !== undefined;
   const tail = (sha256: string): Buffer =>
-    Buffer.from(`\r\n${fields['sha256'] ? '' : part('name="sha256"', `\r\n${sha256}\r\n`)}--${boundary}--\r\n`);
+    Buffer.from(`\r\n${isHashed ? '' : part('name="sha256"', `\r\n${sha256}\r\n`)}--${boundary}--\r\n`);
   const length = source.size === undefined ? undefined : head.length + source.size + tail('0'.repeat(64)).length;
   return {
     headers: {
@@ -93,7 +94,7 @@ function formOf(source: Source, fields: Fields, onBytes: OnBytes): Form {
       let sent = 0;
       yield head;
       for await (const chunk of source.open() as AsyncIterable<Buffer>) {
-        hash.update(chunk);
+        if (!isHashed) hash.update(chunk);
         yield chunk;
         onBytes((sent += chunk.length));
       }

@@ -88,8 +88,8 @@ describe('an early request', () => {
     expect(puts.begin(TARGET, bytes, bytes.length + 1)).toBeUndefined();
     const sixteen = Array.from({ length: 16 }, () => puts.begin(TARGET, bytes, bytes.length));
     expect(puts.begin(TARGET, bytes, bytes.length)).toBeUndefined();
-    for (const one of sixteen) one?.giveUp();
-    await until(() => puts.underWay === 0, 'all being given up');
+    await Promise.all(sixteen.map(async (one) => one?.giveUp()));
+    expect(puts.underWay).toBe(0);
     const next = puts.begin(TARGET, bytes, bytes.length);
     next?.filled(bytes.length);
     expect(await next?.finish(bytes.length)).toBe('"made"');

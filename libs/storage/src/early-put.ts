@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { UploadTarget } from './part-upload';
-import { unsignedData, WHILE_BUILT } from './unsigned-data';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { earlyPuts } from './metrics';
+import { putCommand, type UploadTarget } from './put-command';
 
 /** A smaller file is whole nearly as soon as its request has begun. */
 const LEAST_BYTES = 1024 * 1024;
@@ -50,24 +50,18 @@ export class EarlyPut {
     { starvedMs, onEnd }: { starvedMs: number; onEnd: () => void },
   ) {
     this.body = new FillingBody(bytes);
-    const command = new PutObjectCommand({ ...target, Body: this.body, ContentLength: bytes.length });
-    command.middlewareStack.add(unsignedData, WHILE_BUILT);
-    this.starving = setTimeout(() => this.giveUp(), starvedMs);
-    this.etag = client
-      .send(command, { abortSignal: this.stop.signal })
-      .then(({ ETag }) => ETag)
-      .catch(() => undefined)
-      .finally(() => {
-        clearTimeout(this.starving);
-        this.body.destroy();
-        onEnd();
-      });
+    this.starving = setTimeout(() => void this.giveUp(), starvedMs);
+    this.etag = this.send(client, target).finally(() => {
+      clearTimeout(this.starving);
+      this.body.destroy();
+      onEnd();
+    });
   }
 
   /** So many bytes of the file are in the buffer. */
   filled(length: number): void {
-    if (length > this.bytes.length) return this.giveUp();
-    this.body.fill(Math.min(length, this.bytes.length - 1));
+    if (length > this.bytes.length) void this.giveUp();
+    else this.body.fill(Math.min(length, this.bytes.length - 1));
     this.starving.refresh();
   }
 
@@ -75,13 +69,27 @@ export class EarlyPut {
   finish(length: number): Promise<string | undefined> {
     clearTimeout(this.starving);
     if (length === this.bytes.length) this.body.fill(length);
-    else this.giveUp();
+    else void this.giveUp();
     return this.etag;
   }
 
-  /** There will be no object. */
-  giveUp(): void {
+  /** There will be no object; resolves when nothing is sent any more. */
+  async giveUp(): Promise<void> {
     this.stop.abort();
+    await this.etag;
+  }
+
+  /** What the store has against it is said by the request that comes after it. */
+  private async send(client: S3Client, target: UploadTarget): Promise<string | undefined> {
+    try {
+      const command = putCommand(target, this.body, this.bytes.length);
+      const { ETag } = await client.send(command, { abortSignal: this.stop.signal });
+      earlyPuts.inc({ outcome: 'used' });
+      return ETag;
+    } catch {
+      earlyPuts.inc({ outcome: this.stop.signal.aborted ? 'given_up' : 'failed' });
+      return undefined;
+    }
   }
 }
 

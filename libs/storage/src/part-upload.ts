@@ -3,21 +3,13 @@ import {
   CompleteMultipartUploadCommand,
   type CompletedPart,
   CreateMultipartUploadCommand,
-  PutObjectCommand,
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { EarlyPut, EarlyPuts } from './early-put';
 import { PART_BYTES, type PartBuffers } from './part-buffers';
+import { putCommand, type UploadTarget } from './put-command';
 import { unsignedData, WHILE_BUILT } from './unsigned-data';
-
-/** The object that is made. */
-export interface UploadTarget {
-  Bucket: string;
-  Key: string;
-  ContentType: string;
-  Metadata: Record<string, string>;
-}
 
 /** What uploads share. */
 export interface UploadMeans {
@@ -45,7 +37,7 @@ export class PartUpload {
     private readonly means: UploadMeans,
     private readonly target: UploadTarget,
     private readonly buffer: Buffer<ArrayBuffer>,
-    private readonly early: EarlyPut | undefined,
+    private early: EarlyPut | undefined,
   ) {}
 
   /** One that has its memory; it may have to wait for it. Whose length is known, or a good guess, is sent while it fills. */
@@ -75,8 +67,7 @@ export class PartUpload {
   /** Gives the upload up: nothing of it is left in the store, as far as that can be reached. */
   async abort(): Promise<void> {
     this.stop.abort();
-    this.early?.giveUp();
-    await Promise.allSettled(this.sending);
+    await Promise.allSettled([...this.sending, this.early?.giveUp()]);
     if (this.uploadId !== undefined) await this.means.client.send(new AbortMultipartUploadCommand(this.place));
   }
 
@@ -130,7 +121,8 @@ export class PartUpload {
   }
 
   private async begin(): Promise<void> {
-    this.early?.giveUp();
+    void this.early?.giveUp();
+    this.early = undefined;
     const { UploadId } = await this.means.client.send(new CreateMultipartUploadCommand(this.target), this.options);
     this.uploadId = UploadId;
   }
@@ -152,9 +144,7 @@ export class PartUpload {
   }
 
   private async putWhole(): Promise<string | undefined> {
-    const Body = this.buffer.subarray(0, this.length);
-    const command = new PutObjectCommand({ ...this.target, Body });
-    command.middlewareStack.add(unsignedData, WHILE_BUILT);
+    const command = putCommand(this.target, this.buffer.subarray(0, this.length), this.length);
     const { ETag } = await this.means.client.send(command, this.options);
     return ETag;
   }

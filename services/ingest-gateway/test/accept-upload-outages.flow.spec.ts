@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { documentRegistered } from '#libs/contracts';
 import { Cables, FLOW_SPEC_TIMEOUT_MS, until } from '#libs/testing';
 import { aPdf, Gateway } from './fixtures/gateway';
@@ -35,20 +36,21 @@ describe('accept-upload', () => {
     await until(() => registered(id), 'the message');
   });
 
-  it.each(['DATABASE_URL', 'S3_ENDPOINT'] as const)(
-    'answers 503 while %s is away, keeps nothing and recovers',
-    async (name) => {
-      const before = await gateway.contents();
-      const bytes = aPdf();
-      await cables.without(name, async () => {
-        const { body, headers } = await upload(bytes).expect(503);
-        expect(body.code).toBe('dependency_unavailable');
-        expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-      });
-      expect(await gateway.contents()).toEqual(before);
-      await until(async () => (await upload(bytes)).status < 300, 'the upload being accepted again');
-    },
-  );
+  it.each([
+    ['DATABASE_URL', 'a file', 0],
+    ['S3_ENDPOINT', 'a file', 0],
+    ['S3_ENDPOINT', 'a file that is sent on while it arrives', 2_000_000],
+  ] as const)('answers 503 while %s is away, keeps nothing and recovers, with %s', async (name, _, more) => {
+    const before = await gateway.contents();
+    const bytes = Buffer.concat([aPdf(), randomBytes(more)]);
+    await cables.without(name, async () => {
+      const { body, headers } = await upload(bytes).expect(503);
+      expect(body.code).toBe('dependency_unavailable');
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    });
+    expect(await gateway.contents()).toEqual(before);
+    await until(async () => (await upload(bytes)).status < 300, 'the upload being accepted again');
+  });
 
   it('keeps nothing when the ledger goes away while the bytes arrive', async () => {
     const before = await gateway.contents();
