@@ -34,10 +34,19 @@ export async function runService(module: Type): Promise<void> {
     const { instance, host, port, settings } = app.get(ServiceIdentity);
     await app.listen(port, host);
     new NestLogger('service-host').log({ settings }, `${instance} listens on ${host}:${port}`);
+    await forgetTheStart();
   } catch (error) {
     process.stderr.write(`${asError(error).stack}\n`);
     process.exit(1);
   }
+}
+
+/**
+ * A quarter of what a process holds after its start is garbage of the start and code that runs once; V8 would keep it for hours of
+ * little work (eight services: 820 MB, afterwards 620 to 670). Only where node was started with `--expose-gc`.
+ */
+async function forgetTheStart(): Promise<void> {
+  await globalThis.gc?.({ type: 'major', execution: 'async', flavor: 'last-resort' });
 }
 
 /** Wires an application, however it was made: logs, request handling, messaging, health, stop. */
