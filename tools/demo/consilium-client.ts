@@ -8,6 +8,17 @@ export type Accepted = Schemas['Receipt'];
 
 export type Post = Schemas['PostBody'];
 
+/** A document among what a search finds, the first at place 1. */
+export interface Finding {
+  place: number;
+  total: number;
+  /** Words of it around those that were searched for, as the API gives them. */
+  html: string;
+}
+
+/** As many as one answer of a search may have. */
+const FOUND_AT_ONCE = 200;
+
 /** The fleet said no; the text is the problem's own. */
 export class Refused extends Error {}
 
@@ -49,8 +60,18 @@ export class ConsiliumClient {
     return agreed(answer(this.api.GET('/api/documents/{id}/text', { params: { path: { id } }, parseAs: 'text' })));
   }
 
-  async search(q: string): Promise<Schemas['FoundDocument'][]> {
-    return (await agreed(answer(this.api.GET('/api/search', { params: { query: { q, limit: 50 } } })))).items;
+  /** Where a search has a document, however many others it finds; undefined when it has not. */
+  async find(q: string, documentId: string): Promise<Finding | undefined> {
+    let before = 0;
+    for (let cursor: string | undefined; ;) {
+      const query = { q, limit: FOUND_AT_ONCE, ...(cursor && { cursor }) };
+      const { items, total, next_cursor } = await agreed(answer(this.api.GET('/api/search', { params: { query } })));
+      const index = items.findIndex(({ document_id }) => document_id === documentId);
+      if (index >= 0) return { place: before + index + 1, total, html: items[index]?.highlights[0]?.html ?? '' };
+      if (!next_cursor) return undefined;
+      before += items.length;
+      cursor = next_cursor;
+    }
   }
 
   async problemsOf(documentId: string): Promise<Schemas['LoggedProblem'][]> {

@@ -45,11 +45,9 @@ interface LinkedPage {
 /** Searches for the document's own first tag: whoever looks for what it is about must find it. */
 async function reportSearch(client: ConsiliumClient, document: ShownDocument): Promise<boolean> {
   const words = document.tags[0]?.text ?? document.title;
-  const items = await client.search(words);
-  const place = items.findIndex((found) => found.document_id === document.document_id);
-  if (place < 0) return failed(`a search for "${words}" does not find it`);
-  const html = items[place]?.highlights[0]?.html ?? '';
-  row('search', `"${words}" finds it at place ${place + 1} of ${items.length}: ${shown(html)}`);
+  const found = await client.find(words, document.document_id);
+  if (!found) return failed(`a search for "${words}" does not find it`);
+  row('search', `"${words}" finds it at place ${found.place} of ${found.total}: ${shown(found.html)}`);
   return true;
 }
 
