@@ -18,8 +18,8 @@ const aResult = (result: Partial<AttemptResult> = {}): AttemptResult => ({
   ...result,
 });
 const tried = (first: AttemptResult, orientation: Orientation | null) =>
-  [...attemptsAfter(first, orientation, () => first)].map(({ turn, rescale, evenOut, smooth }) =>
-    [turn, rescale ? '' : 'unscaled', evenOut ? 'even' : '', smooth ? 'smooth' : '']
+  [...attemptsAfter(first, orientation, () => first)].map(({ turn, rescale, evenOut, smooth, whiten }) =>
+    [turn, rescale ? '' : 'unscaled', evenOut ? 'even' : '', smooth ? 'smooth' : '', whiten ? 'white' : '']
       .filter((part) => part !== '')
       .join(' '),
   );
@@ -77,8 +77,8 @@ describe('attemptsAfter', () => {
     expect(tried(aResult({ rescaled: true }), null)).toEqual(['0 unscaled', '0 even', '180']);
   });
 
-  it('smooths pale print', () => {
-    expect(tried(aResult({ pale: true }), null)).toEqual(['0 smooth', '0 even', '180']);
+  it('smooths pale print, then takes the grain of its paper away', () => {
+    expect(tried(aResult({ pale: true }), null)).toEqual(['0 smooth', '0 smooth white', '0 even', '180']);
   });
 
   it('builds on the best result so far', () => {

@@ -15,13 +15,14 @@ const FEWEST_TO_DOUBLE = 8;
 
 /**
  * One way to prepare a page. `turn`: clockwise, first; `evenOut`: stretch the contrast of every part of the page by itself; `smooth`: blur a little, so
- * that the dots of a printer become strokes.
+ * that the dots of a printer become strokes; `whiten`: take the grain of the paper away from what was smoothed.
  */
 export interface Attempt {
   turn: QuarterTurn;
   rescale: boolean;
   evenOut: boolean;
   smooth: boolean;
+  whiten: boolean;
 }
 
 /** What an attempt gave. `sideways`: the lines seem to run from top to bottom; `pale`: the ink is not much darker than the paper. */
@@ -40,7 +41,7 @@ export interface Orientation {
 }
 
 /** The first attempt at any page. */
-export const FIRST_ATTEMPT: Attempt = { turn: 0, rescale: true, evenOut: false, smooth: false };
+export const FIRST_ATTEMPT: Attempt = { turn: 0, rescale: true, evenOut: false, smooth: false, whiten: false };
 
 /** Whether another attempt may pay: the words are unsure, or read well but lie on their side, as Tesseract does with vertical text. */
 export function isDoubtful(result: AttemptResult): boolean {
@@ -54,7 +55,7 @@ export function smoothAttempt(result: AttemptResult): Attempt | null {
 }
 
 /**
- * What to try with a doubtful page, most promising first: upright, unscaled, smoothed, with even contrast, on its head. Each step builds on the best result
+ * What to try with a doubtful page, most promising first: upright, unscaled, smoothed, without the paper's grain, with even contrast, on its head. Each step builds on the best result
  * so far, which is asked for by `best`.
  */
 export function* attemptsAfter(
@@ -68,7 +69,10 @@ export function* attemptsAfter(
   const sideways: QuarterTurn[] = sure ? [0] : [0, 90, 270];
   if (onSide) yield* sideways.filter((turn) => turn || !first.lines.length).map((turn) => ({ ...FIRST_ATTEMPT, turn }));
   if (best().rescaled) yield { ...FIRST_ATTEMPT, turn: best().attempt.turn, rescale: false };
-  if (best().pale) yield { ...FIRST_ATTEMPT, turn: best().attempt.turn, smooth: true };
+  if (best().pale) {
+    yield { ...FIRST_ATTEMPT, turn: best().attempt.turn, smooth: true };
+    yield { ...FIRST_ATTEMPT, turn: best().attempt.turn, smooth: true, whiten: true };
+  }
   const turns = new Set<QuarterTurn>([best().attempt.turn, 0]);
   for (const turn of turns) yield { ...FIRST_ATTEMPT, turn, evenOut: true };
   if (!sure && !onSide) yield { ...FIRST_ATTEMPT, turn: 180 };

@@ -1,11 +1,13 @@
+import sharp from 'sharp';
 import { evenOutContrast } from './contrast';
 import { densestPart } from './densest-part';
 import { cutOut, type Grey, quarterTurn } from './grey';
 import { findLetters, medianHeight } from './letters';
-import { toPbm, toPgm } from './netpbm';
 import { aPrintedPage } from './page.builder';
+import { whitenPaper } from './paper';
 import { beforeStraightening, straighten } from './shear';
 import { looksSideways, skewOf } from './skew';
+import { type TiffFile, toBilevelTiff, toGreyTiff } from './tiff-file';
 import { inkShare, inkThreshold, inkTone, isBilevel, tonesOf } from './tones';
 
 const lettersOf = (page: Grey) => findLetters(page, inkThreshold(tonesOf(page)));
@@ -142,10 +144,38 @@ describe('evenOutContrast', () => {
   });
 });
 
-describe('netpbm', () => {
-  it('writes a byte per pixel, or a bit with rows padded', () => {
-    const page = picture(3, 0, 255, 0, 255, 255, 0);
-    expect(Buffer.concat(toPgm(page))).toEqual(Buffer.from('P5\n3 2\n255\n\0\xff\0\xff\xff\0', 'latin1'));
-    expect(Buffer.concat(toPbm(page))).toEqual(Buffer.from('P4\n3 2\n\xa0\x20', 'latin1'));
+describe('whitenPaper', () => {
+  it('takes away the grain of paper and leaves pale ink, as black', () => {
+    const paper = [222, 216, 228, 222, 219, 225, 222, 222];
+    const tones = Array.from({ length: 400 }, () => paper).flat();
+    const white = whitenPaper(picture(80, ...tones, ...Array<number>(80).fill(172)));
+    expect(Math.min(...white.data.subarray(0, 3200))).toBeGreaterThan(200);
+    expect([...new Set(white.data.subarray(3200))]).toEqual([0]);
+  });
+
+  it('makes no ink of the grain of an empty page', () => {
+    const white = whitenPaper(picture(4, ...Array.from({ length: 100 }, () => [222, 218, 226, 222]).flat()));
+    expect(Math.min(...white.data)).toBeGreaterThan(128);
+  });
+});
+
+describe('TIFF files', () => {
+  const decoded = async (file: TiffFile) =>
+    sharp(Buffer.concat(file)).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  const page = picture(3, 0, 255, 0, 255, 255, 0);
+
+  it.each([
+    ['a byte per pixel', toGreyTiff, 6],
+    ['a bit per pixel, rows padded', toBilevelTiff, 2],
+  ])('hold a picture as %s', async (_, write, bytes) => {
+    const file = write(page);
+    const { data, info } = await decoded(file);
+    expect({ data: [...data], ...info }).toMatchObject({ data: [...page.data], width: 3, height: 2 });
+    expect(file.at(-1)).toHaveLength(bytes);
+  });
+
+  it('keep every tone of grey', async () => {
+    const tones = picture(3, 0, 1, 100, 127, 128, 254);
+    expect([...(await decoded(toGreyTiff(tones))).data]).toEqual([...tones.data]);
   });
 });

@@ -1,8 +1,10 @@
 import { PermanentError } from '#libs/errors';
 import { fitInto, IMAGE_SIZE } from '../../../domain/outputs/image-size';
 import { turnSize } from '../../../domain/outputs/page-turn';
+import type { Size } from '../../../domain/outputs/text-lines';
 import type { QuarterTurn } from '../../../domain/picture/grey';
 import { PdfDocument } from '../../document-reader/program/pdf/pdf-document';
+import { isMostlyDark, openScan, type PageScan, scanOf } from '../../document-reader/program/pdf/page-scan';
 import type { PdfPage } from '../../document-reader/program/pdf/pdf-page';
 import { withMemory } from '../../document-reader/program/pdf/pdfium.engine';
 import { orCorrupt, type PictureFile } from './pictures/embed-picture';
@@ -31,8 +33,14 @@ const WHITE = 0xffffffff;
 export class PdfPages implements PageSource {
   constructor(private readonly document: PdfDocument) {}
 
-  page(number: number, turn: QuarterTurn): Promise<PageImage> {
-    return Promise.resolve(this.document.withPage(number, (page) => render(page, turn)));
+  async page(number: number, turn: QuarterTurn): Promise<PageImage> {
+    const look = this.document.withPage(number, (page) => {
+      const scan = scanOf(page);
+      return scan ? { scan, size: sizeOf(page, turn) } : render(page, turn);
+    });
+    if (!('scan' in look)) return look;
+    const decoded = await decodeScan(look.scan, look.size, turn);
+    return decoded ?? this.document.withPage(number, (page) => render(page, turn));
   }
 }
 
@@ -49,8 +57,26 @@ export class PictureFrames implements PageSource {
   }
 }
 
+const sizeOf = (page: PdfPage, turn: QuarterTurn): Size => fitInto(turnSize(page.size(), turn), IMAGE_SIZE);
+
+/** A scan in colour at the size it is shown in; null when only PDFium can show it. */
+async function decodeScan(scan: PageScan, size: Size, turn: QuarterTurn): Promise<PageImage | null> {
+  try {
+    const picture = await openScan({ ...scan, turn: ((scan.turn + turn) % 360) as QuarterTurn });
+    const pixels = picture
+      ?.resize({ ...size, fit: 'fill' })
+      .toColourspace('srgb')
+      .raw();
+    const shown = await pixels?.toBuffer({ resolveWithObject: true });
+    if (!shown || isMostlyDark(shown.data)) return null;
+    return { data: shown.data, width: shown.info.width, height: shown.info.height, channels: shown.info.channels as 3 };
+  } catch {
+    return null; // a damaged JPEG: PDFium shows what there is of it
+  }
+}
+
 function render(page: PdfPage, turn: QuarterTurn): PageImage {
-  const { width, height } = fitInto(turnSize(page.size(), turn), IMAGE_SIZE);
+  const { width, height } = sizeOf(page, turn);
   const { pdfium, handle } = page;
   const { api } = pdfium;
   const data = withMemory(pdfium, width * height * CHANNELS, (pointer) => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import type { Orientation } from '../../../../domain/page-attempts';
-import type { NetpbmFile } from '../../../../domain/picture/netpbm';
+import type { TiffFile } from '../../../../domain/picture/tiff-file';
 import { parseOrientation } from '../../../../domain/orientation-report';
 import { tesseractCommand } from './tesseract-launch';
 
@@ -9,7 +9,7 @@ import { tesseractCommand } from './tesseract-launch';
 const TIMEOUT_MS = 30_000;
 
 /** Asks Tesseract's orientation model, which needs a process of its own and some text; null when it cannot tell. */
-export async function findOrientation(picture: NetpbmFile, memoryMegabytes: number): Promise<Orientation | null> {
+export async function findOrientation(picture: TiffFile, memoryMegabytes: number): Promise<Orientation | null> {
   const { program, args } = tesseractCommand(
     ['stdin', 'stdout', '--psm', '0', '-l', 'osd', '--dpi', '300'],
     memoryMegabytes,

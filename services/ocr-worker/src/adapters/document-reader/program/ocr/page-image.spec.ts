@@ -1,22 +1,25 @@
+import sharp from 'sharp';
 import { FIRST_ATTEMPT } from '../../../../domain/page-attempts';
 import { quarterTurn } from '../../../../domain/picture/grey';
-import type { NetpbmFile } from '../../../../domain/picture/netpbm';
+import type { TiffFile } from '../../../../domain/picture/tiff-file';
 import { aPrintedPage } from '../../../../domain/picture/page.builder';
 import { makePageImage } from './page-image';
 
-const headerOf = (file: NetpbmFile) =>
-  Buffer.concat(file).subarray(0, 20).toString('latin1').split('\n').slice(0, 2).join(' ');
+const lookAt = async (file: TiffFile) => {
+  const { width, height, bitsPerSample } = await sharp(Buffer.concat(file)).metadata();
+  return { width, height, bits: bitsPerSample };
+};
 
 describe('makePageImage', () => {
   it('leaves straight black print of a good size alone, at a bit per pixel', async () => {
     const image = await makePageImage(aPrintedPage(), FIRST_ATTEMPT);
-    expect(headerOf(image.file)).toBe('P4 800 1000');
+    expect(await lookAt(image.file)).toEqual({ width: 800, height: 1000, bits: 1 });
     expect(image).toMatchObject({ blank: false, rescaled: false, sideways: false });
   });
 
   it('enlarges small print and leads back to the page', async () => {
     const image = await makePageImage(aPrintedPage({ letterHeight: 10 }), FIRST_ATTEMPT);
-    expect(headerOf(image.file)).toBe('P5 1760 2200');
+    expect(await lookAt(image.file)).toEqual({ width: 1760, height: 2200, bits: 8 });
     expect(image.toPage({ x: 176, y: 220, width: 352, height: 22 })).toEqual({
       x: expect.closeTo(0.1, 3),
       y: expect.closeTo(0.1, 3),

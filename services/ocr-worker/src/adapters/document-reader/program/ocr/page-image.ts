@@ -5,7 +5,8 @@ import { evenOutContrast } from '../../../../domain/picture/contrast';
 import { densestPart } from '../../../../domain/picture/densest-part';
 import { cutOut, type Grey, quarterTurn } from '../../../../domain/picture/grey';
 import { findLetters, type Letter, medianHeight } from '../../../../domain/picture/letters';
-import { type NetpbmFile, toPbm, toPgm } from '../../../../domain/picture/netpbm';
+import { type TiffFile, toBilevelTiff, toGreyTiff } from '../../../../domain/picture/tiff-file';
+import { whitenPaper } from '../../../../domain/picture/paper';
 import { beforeStraightening, straighten } from '../../../../domain/picture/shear';
 import { looksSideways, skewOf } from '../../../../domain/picture/skew';
 import { inkShare, inkThreshold, inkTone, isBilevel, type Tones, tonesOf } from '../../../../domain/picture/tones';
@@ -20,21 +21,20 @@ const FAINTEST_PAGE = 0.0005;
 /** Ink whose mean tone is this light is pale; that of good print, edges included, is 0 to 90. */
 const PALE_INK = 100;
 /** Pixels; joins the dots of a printer at 200 to 300 dpi and leaves the gaps between letters. */
-const SMOOTHING = 1.5;
+const SMOOTHING = 1.7;
 /** Tesseract refuses pictures with a longer side. */
 const MAX_SIDE = 32_000;
 
 /** The picture that Tesseract reads: upright, straight, letters about 22 pixels high. `toPage` leads back to the upright page. */
 export interface PageImage {
-  /** PGM or PBM. */
-  file: NetpbmFile;
+  file: TiffFile;
   blank: boolean;
   rescaled: boolean;
   sideways: boolean;
   pale: boolean;
   toPage: (box: PixelBox) => PageBox;
-  /** Some of its lines, where most letters are, as a PGM. */
-  sample: () => NetpbmFile;
+  /** Some of its lines, where most letters are. */
+  sample: () => TiffFile;
 }
 
 /** Prepares a page's picture in one way; leaves the page itself alone. */
@@ -51,22 +51,22 @@ export async function makePageImage(page: Grey, attempt: Attempt): Promise<PageI
   const picture = scale === 1 ? straight : await resize(straight, scale);
   const asIs = scale === 1 && !skew;
   return {
-    file: asIs && isBilevel(tones) ? toPbm(picture) : toPgm(picture),
+    file: asIs && isBilevel(tones) ? toBilevelTiff(picture) : toGreyTiff(picture),
     blank: isBlank(letters, tones),
     rescaled: scale !== 1,
     sideways: looksSideways(letters, upright),
     pale: inkTone(tones, threshold) >= PALE_INK,
     toPage: (box) => toPage(box, picture, { upright, skew }),
-    sample: () => toPgm(cutOut(picture, scaled(densestPart(letters, upright), scale))),
+    sample: () => toGreyTiff(cutOut(picture, scaled(densestPart(letters, upright), scale))),
   };
 }
 
-async function retouched(picture: Grey, { evenOut, smooth }: Attempt): Promise<Grey> {
+async function retouched(picture: Grey, { evenOut, smooth, whiten }: Attempt): Promise<Grey> {
   const even = evenOut ? evenOutContrast(picture) : picture;
   if (!smooth) return even;
-  return greyOf(
-    await (await rawOf(even)).blur(SMOOTHING).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true }),
-  );
+  const smoothed = (await rawOf(even)).blur(SMOOTHING).toColourspace('b-w').raw();
+  const soft = greyOf(await smoothed.toBuffer({ resolveWithObject: true }));
+  return whiten ? whitenPaper(soft) : soft;
 }
 
 function scaleFor(letterHeight: number): number {

@@ -1,5 +1,5 @@
 import { TransientError } from '#libs/errors';
-import type { NetpbmFile } from '../../../../domain/picture/netpbm';
+import { type TiffFile, toGreyTiff } from '../../../../domain/picture/tiff-file';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import path from 'node:path';
 const PAGE_FD = 3;
 const BLANK_FD = 4;
 /** A picture of nothing. */
-const BLANK = Buffer.concat([Buffer.from('P4\n64 64\n'), Buffer.alloc(512)]);
+const BLANK = toGreyTiff({ data: new Uint8Array(64 * 64).fill(255), width: 64, height: 64 });
 /** Memory is faster than a disk, and 9 MB a page need not be written anywhere. */
 const FOLDERS = ['/dev/shm', tmpdir()];
 
@@ -20,7 +20,7 @@ export class PictureFiles {
   private readonly blank = openNameless();
 
   constructor() {
-    writeWhole(this.blank, [BLANK]);
+    writeWhole(this.blank, BLANK);
   }
 
   /** For `stdio` of spawn, from descriptor 3 on. */
@@ -34,7 +34,7 @@ export class PictureFiles {
   }
 
   /** Replaces the page's picture. */
-  write(picture: NetpbmFile): void {
+  write(picture: TiffFile): void {
     writeWhole(this.page, picture);
   }
 
@@ -61,7 +61,7 @@ function openNameless(): number {
   );
 }
 
-function writeWhole(descriptor: number, file: NetpbmFile): void {
+function writeWhole(descriptor: number, file: TiffFile): void {
   let length = 0;
   for (const piece of file) {
     for (let at = 0; at < piece.length;) at += writeSync(descriptor, piece, at, piece.length - at, length + at);

@@ -47,6 +47,14 @@ function dotted({ data, width, height }: Grey): Grey {
   return { data: print, width, height };
 }
 
+/** The same sheet in pale ink on paper with a strong grain, the same at each run. */
+function grainy({ data, width, height }: Grey): Grey {
+  let seed = 7;
+  const random = () => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+  const grain = () => (random() + random() + random() - 1.5) * 14;
+  return { data: data.map((tone) => (tone < 128 ? 172 : 222) + grain()), width, height };
+}
+
 describe('Recogniser', () => {
   const recogniser = new Recogniser(1536);
   let english: Grey;
@@ -86,6 +94,18 @@ describe('Recogniser', () => {
   it('smooths pale print that was made of dots', async () => {
     const page = await read(dotted(await typed('The pressure gauge of boiler four\nwas replaced in October', 14)));
     expect(page.text).toBe('The pressure gauge of boiler four\nwas replaced in October');
+  });
+
+  it('reads pale print on paper with grain', async () => {
+    const page = await read(grainy(await typed('The pressure gauge of boiler four\nwas replaced in October', 14)));
+    expect(page.text).toBe('The pressure gauge of boiler four\nwas replaced in October');
+  });
+
+  it('keeps what it has read when a further attempt is too much for Tesseract', async () => {
+    const tight = new Recogniser(120);
+    const page = await tight.read(1, grainy(await typed('.')), new ScriptChoice('eng'));
+    expect(page).toMatchObject({ number: 1, source: 'ocr', status: 'done' });
+    await tight.stop();
   });
 
   it('reads a document of English and Russian pages without being told which is which', async () => {

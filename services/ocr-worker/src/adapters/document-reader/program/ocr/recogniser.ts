@@ -1,3 +1,4 @@
+import { PermanentError } from '#libs/errors';
 import {
   type Attempt,
   type AttemptResult,
@@ -18,14 +19,27 @@ import { findOrientation } from './orientation.engine';
 import { makePageImage, type PageImage } from './page-image';
 import { Tesseracts } from './tesseracts';
 
-/** A doubtful page gets no further attempt after this long: its clock outside runs too. */
-const RETRY_BUDGET_MS = 40_000;
+/** What comes after the first reading of a page may take this long together: its clock outside runs too. */
+const FURTHER_MS = 40_000;
 
 /** Recognises the picture of a page. */
 export type PageReader = (number: number, picture: Grey) => Promise<ReadPage>;
 
 interface Reading extends AttemptResult {
   image: PageImage;
+}
+
+interface ReadingWay {
+  script: ScriptChoice;
+  /** Of the page's clock what is left, if anything was taken from it. */
+  limitMs?: number;
+}
+
+interface PageWork {
+  picture: Grey;
+  script: ScriptChoice;
+  /** By `performance.now()`. */
+  until: number;
 }
 
 /** Makes text of pictures. Its Tesseracts, and what it has learned of the scripts of documents, are kept from document to document. */
@@ -38,14 +52,15 @@ export class Recogniser {
   }
 
   /**
-   * A good page is read once, pale and unsure print once more when smoothed; a doubtful page is set upright if it lies wrong, tried without rescaling, then
-   * with stretched contrast.
+   * A good page is read once, pale and unsure print once more when smoothed; a doubtful page is set upright if it lies wrong, tried without rescaling, without
+   * its grain, then with stretched contrast. A further attempt that is too much for Tesseract takes nothing away from what was read before.
    */
   async read(number: number, picture: Grey, script: ScriptChoice): Promise<ReadPage> {
     const first = await this.firstReading(picture, script);
     if (first.image.blank) return blankPage(number, 'ocr');
-    const best = await this.bestReading(picture, first, script);
-    const lines = await this.withSecondOpinion(best, script);
+    const until = performance.now() + FURTHER_MS;
+    const best = await this.bestReading({ picture, script, until }, first);
+    const lines = await this.withSecondOpinion(best, script, until);
     script.saw(lines);
     return { ...recognisedPage(number, lines, best.image.toPage), rotation: best.attempt.turn };
   }
@@ -59,47 +74,61 @@ export class Recogniser {
     // Sideways lines cost the recogniser most and give nothing: until the orientation is known, they are not read.
     if (image.sideways) script.forget();
     if (image.blank || image.sideways) return { attempt: FIRST_ATTEMPT, image, lines: [], ...looksOf(image) };
-    const reading = await this.readImage(image, FIRST_ATTEMPT, script);
+    const reading = await this.readImage(image, FIRST_ATTEMPT, { script });
     if (!script.isNarrowed || !isDoubtful(reading)) return reading;
     script.widen();
-    return this.readImage(image, FIRST_ATTEMPT, script);
+    return this.readImage(image, FIRST_ATTEMPT, { script });
   }
 
-  private async bestReading(picture: Grey, first: Reading, script: ScriptChoice): Promise<Reading> {
-    const best = isDoubtful(first) ? await this.readAgain(picture, first, script) : first;
+  private async bestReading(page: PageWork, first: Reading): Promise<Reading> {
+    const best = isDoubtful(first) ? await this.readAgain(page, first) : first;
     const smooth = smoothAttempt(best);
-    if (!smooth) return best;
-    return better(best, await this.readAs(picture, smooth, script));
+    return smooth ? this.orBetter(page, best, smooth) : best;
   }
 
-  private async readAgain(picture: Grey, first: Reading, script: ScriptChoice): Promise<Reading> {
-    const until = performance.now() + RETRY_BUDGET_MS;
+  private async readAgain(page: PageWork, first: Reading): Promise<Reading> {
     const orientation = await findOrientation(first.image.file, this.memoryMegabytes);
     let best = first;
     for (const attempt of attemptsAfter(first, orientation, () => best)) {
-      if (!isDoubtful(best) || performance.now() > until) break;
-      best = better(best, await this.readAs(picture, attempt, script));
+      if (!isDoubtful(best)) break;
+      best = await this.orBetter(page, best, attempt);
     }
     return best;
   }
 
-  private async withSecondOpinion({ image, lines }: Reading, script: ScriptChoice): Promise<TsvLine[]> {
+  private async orBetter({ picture, script, until }: PageWork, best: Reading, attempt: Attempt): Promise<Reading> {
+    const next = await withinLimits(until, async (limitMs) =>
+      this.readImage(await makePageImage(picture, attempt), attempt, { script, limitMs }),
+    );
+    return next ? better(best, next) : best;
+  }
+
+  private async withSecondOpinion({ image, lines }: Reading, script: ScriptChoice, until: number): Promise<TsvLine[]> {
     const languages = script.secondOpinion(lines);
     if (!languages) return lines;
-    const others = await this.tesseracts.read(languages, image.file);
+    const others = await withinLimits(until, (limitMs) => this.tesseracts.read(languages, image.file, limitMs));
+    if (!others) return lines;
     return script.isNarrowed ? mergeScripts(others, lines) : mergeScripts(lines, others);
   }
 
-  private async readAs(picture: Grey, attempt: Attempt, script: ScriptChoice): Promise<Reading> {
-    return this.readImage(await makePageImage(picture, attempt), attempt, script);
-  }
-
-  private async readImage(image: PageImage, attempt: Attempt, script: ScriptChoice): Promise<Reading> {
+  private async readImage(image: PageImage, attempt: Attempt, { script, limitMs }: ReadingWay): Promise<Reading> {
     const sample = script.sampleLanguages;
-    if (sample) script.sampled(await this.tesseracts.read(sample, image.sample()));
-    const lines = image.blank ? [] : await this.tesseracts.read(script.languages, image.file);
+    if (sample) script.sampled(await this.tesseracts.read(sample, image.sample(), limitMs));
+    const lines = image.blank ? [] : await this.tesseracts.read(script.languages, image.file, limitMs);
     return { attempt, image, lines, ...looksOf(image) };
   }
 }
 
 const looksOf = ({ rescaled, sideways, pale }: PageImage) => ({ rescaled, sideways, pale });
+
+/** Does something in the time that is left; null when there is none, or when it is too much for Tesseract. */
+async function withinLimits<T>(until: number, work: (limitMs: number) => Promise<T>): Promise<T | null> {
+  const limitMs = until - performance.now();
+  if (limitMs <= 0) return null;
+  try {
+    return await work(limitMs);
+  } catch (error) {
+    if (error instanceof PermanentError) return null;
+    throw error;
+  }
+}

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { NetpbmFile } from '../../../../domain/picture/netpbm';
+import type { TiffFile } from '../../../../domain/picture/tiff-file';
 import { beginsPage, toLines, type TsvLine } from '../../../../domain/tesseract-tsv';
 import { PictureFiles } from './picture-files';
 import { tesseractCommand } from './tesseract-launch';
@@ -14,6 +14,8 @@ const PAGES_PER_PROCESS = 300;
 /** How long a process may take to end by itself. */
 const END_MS = 2000;
 const STDERR_TAIL = 4096;
+/** Does not look whether letters are all of one width: the LSTM finds words without that, and a page takes 4 to 6 % less CPU. */
+const PROPORTIONAL = 'textord_all_prop=1';
 
 interface Pending {
   resolve: (rows: string[]) => void;
@@ -39,14 +41,14 @@ export class TesseractProcess {
     private readonly memoryMegabytes: number,
   ) {}
 
-  /** Reads a PGM or PBM. Rejects with a `PermanentError` when the page is too much for Tesseract, a `TransientError` when it is not installed. */
-  async read(picture: NetpbmFile): Promise<TsvLine[]> {
+  /** Reads a picture. Rejects with a `PermanentError` when the page is too much for Tesseract, a `TransientError` when it is not installed. */
+  async read(picture: TiffFile, limitMs = PAGE_MS): Promise<TsvLine[]> {
     if (this.pagesRead >= PAGES_PER_PROCESS) await this.end();
     this.child ??= this.start();
     this.pagesRead++;
     this.files.write(picture);
     const { promise, resolve, reject } = Promise.withResolvers<string[]>();
-    const clock = setTimeout(() => this.fail(tesseractTimedOut(PAGE_MS)), PAGE_MS);
+    const clock = setTimeout(() => this.fail(tesseractTimedOut(limitMs)), limitMs);
     this.pending = { resolve, reject, clock };
     (this.child.stdin as Writable).write(this.files.names);
     return toLines(await promise);
@@ -58,7 +60,8 @@ export class TesseractProcess {
   }
 
   private start(): ChildProcess {
-    const how = ['-', '-', '-l', this.languages, '--psm', '3', '--dpi', '300', '-c', 'stream_filelist=1', 'tsv'];
+    const variables = ['stream_filelist=1', PROPORTIONAL].flatMap((variable) => ['-c', variable]);
+    const how = ['-', '-', '-l', this.languages, '--psm', '3', '--dpi', '300', ...variables, 'tsv'];
     const { program, args } = tesseractCommand(how, this.memoryMegabytes);
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', ...this.files.descriptors] });
     [this.rows, this.pageRows, this.pagesRead, this.stderr] = [[], 0, 0, ''];

@@ -1,10 +1,10 @@
-import { toPgm } from '../../../../domain/picture/netpbm';
+import { toGreyTiff } from '../../../../domain/picture/tiff-file';
 import { Tesseracts } from './tesseracts';
 
 /** A busy machine takes its time over Tesseract. */
 jest.setTimeout(60_000);
 
-const SHEET = toPgm({ data: new Uint8Array(64 * 64).fill(255), width: 64, height: 64 });
+const SHEET = toGreyTiff({ data: new Uint8Array(64 * 64).fill(255), width: 64, height: 64 });
 
 describe('Tesseracts', () => {
   const tesseracts = new Tesseracts(1536);

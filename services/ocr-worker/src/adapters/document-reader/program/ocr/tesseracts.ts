@@ -1,4 +1,4 @@
-import type { NetpbmFile } from '../../../../domain/picture/netpbm';
+import type { TiffFile } from '../../../../domain/picture/tiff-file';
 import type { TsvLine } from '../../../../domain/tesseract-tsv';
 import { TesseractProcess } from './tesseract.engine';
 
@@ -24,11 +24,11 @@ export class Tesseracts {
   }
 
   /** Reads a picture as `TesseractProcess` does. */
-  read(languages: string, picture: NetpbmFile): Promise<TsvLine[]> {
+  read(languages: string, picture: TiffFile, limitMs?: number): Promise<TsvLine[]> {
     const process = this.running.get(languages)?.process ?? new TesseractProcess(languages, this.memoryMegabytes);
     this.running.set(languages, { process, lastAsked: ++this.asked });
     for (const [others, { lastAsked }] of this.running) if (this.asked - lastAsked > MOST_PASSED_OVER) this.end(others);
-    return process.read(picture);
+    return process.read(picture, limitMs);
   }
 
   async stop(): Promise<void> {
