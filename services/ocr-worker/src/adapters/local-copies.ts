@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { dropYoungGarbage } from './limited-process/young-garbage';
 import { ObjectStore } from '#libs/storage';
 import type { SourceFile } from './document-reader.engine';
 
@@ -32,6 +33,7 @@ export class LocalCopies {
     try {
       const file = path.join(folder, 'document');
       const etag = await this.storage.download(objectKey, file, signal);
+      dropYoungGarbage();
       return await use({ path: file, mediaType, etag });
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import type { MissingArtifact, NewArtifact } from '#libs/ledger';
 import { ObjectStore } from '#libs/storage';
 import type { Fault } from '../domain/fault';
 import type { MadeOutput } from '../domain/outputs/output';
+import { dropYoungGarbage } from './limited-process/young-garbage';
 import { OutputMaker, type OutputOrder } from './output-maker.engine';
 import { type OutputSource, OutputSources } from './output-sources.store';
 import { type MakingStep, StoredOutputs } from './stored-outputs';
@@ -38,11 +39,13 @@ export class OutputWorkshop {
       const [file, pages] = [path.join(folder, 'document'), path.join(folder, 'pages.ndjson')];
       const original = await this.storage.open(source.key, signal, source.bucket);
       await pipeline(original, createWriteStream(file), { signal });
+      dropYoungGarbage();
       await this.sources.writePages(source.documentId, pages, { numbers: pictures ?? null, signal });
       const only = pictures && { onlyImages: true, imagePages: pictures.at(-1) ?? 0 };
       return await this.makeAndStore(source, { file, folder, pages, mediaType: source.mediaType, ...only }, step);
     } finally {
       await rm(folder, { recursive: true, force: true });
+      dropYoungGarbage();
     }
   }
 

@@ -45,27 +45,39 @@ describe('ScriptChoice', () => {
 
   it('samples a page of which nothing is known, and knows a Latin one by what is read surely', () => {
     const script = new ScriptChoice('rus+eng');
-    expect(script.sampleLanguages).toBe('eng');
-    script.sampled([aLine('kept in the machine room', 0.95), aLine('ined lines', 0.3)]);
-    expect([script.languages, script.sampleLanguages]).toEqual(['eng', null]);
+    expect(script.sampleLanguages([])).toBe('eng');
+    script.sampled('eng', [aLine('kept in the machine room', 0.95), aLine('ined lines', 0.3)]);
+    expect([script.languages, script.sampleLanguages([])]).toEqual(['eng', null]);
     script.forget();
-    expect(script.sampleLanguages).toBe('eng');
+    expect(script.sampleLanguages([])).toBe('eng');
+  });
+
+  it('samples with languages that are loaded already, and knows a Latin page by its letters then', () => {
+    const script = new ScriptChoice('rus+eng');
+    expect(script.sampleLanguages(['rus+eng', 'eng'])).toBe('eng');
+    expect(script.sampleLanguages(['rus+eng'])).toBe('rus+eng');
+    script.sampled('rus+eng', LOOKALIKES);
+    expect(script.languages).toBe('eng');
+    script.forget();
+    script.sampled('rus+eng', RUSSIAN);
+    expect(script.languages).toBe('rus+eng');
   });
 
   it.each([
-    ['Cyrillic read as Latin', [aLine('Mockga ynuua xpanutca wawuHHom 3ane sawina', 0.5), aLine('page', 0.95)]],
-    ['too few words', [aLine('Annex two', 0.95)]],
-    ['nothing', []],
-  ])('reads for both alphabets after a sample of %s', (_, lines) => {
+    ['Cyrillic read as Latin', 'eng', [aLine('Mockga ynuua xpanutca wawuHHom 3ane sawina', 0.5), aLine('page', 0.95)]],
+    ['too few words', 'eng', [aLine('Annex two', 0.95)]],
+    ['too few words of both', 'rus+eng', [aLine('Annex two', 0.95)]],
+    ['nothing', 'eng', []],
+  ])('reads for both alphabets after a sample of %s', (_, languages, lines) => {
     const script = new ScriptChoice('rus+eng');
-    script.sampled(lines);
-    expect([script.languages, script.sampleLanguages]).toEqual(['rus+eng', null]);
+    script.sampled(languages, lines);
+    expect([script.languages, script.sampleLanguages([])]).toEqual(['rus+eng', null]);
   });
 
   it('reads other languages as they were asked for', () => {
     const script = new ScriptChoice('deu+eng');
     script.saw(LATIN);
-    expect([script.languages, script.sampleLanguages]).toEqual(['deu+eng', null]);
+    expect([script.languages, script.sampleLanguages([])]).toEqual(['deu+eng', null]);
     expect(script.secondOpinion(LOOKALIKES)).toBeNull();
   });
 });

@@ -35,16 +35,21 @@ export class ScriptChoice {
     return this.latin === true;
   }
 
-  /** What to read a sample of the page with before it is read itself, if it is worth it: reading for both alphabets costs more than the sample does. */
-  get sampleLanguages(): string | null {
-    return this.asked === BOTH && this.latin === undefined ? LATIN_ONLY : null;
+  /**
+   * What to read a sample of the page with before it is read itself, if it is worth it: reading for both alphabets costs more than the sample does. Either
+   * set of languages can tell, so it is one that a Tesseract has loaded already, if there is one.
+   */
+  sampleLanguages(loaded: readonly string[]): string | null {
+    if (this.asked !== BOTH || this.latin !== undefined) return null;
+    return loaded.includes(BOTH) && !loaded.includes(LATIN_ONLY) ? BOTH : LATIN_ONLY;
   }
 
-  /** Learns from some lines of a page, read with `sampleLanguages`. */
-  sampled(lines: readonly TsvLine[]): void {
+  /** Learns from some lines of a page, read with one of the `sampleLanguages`. */
+  sampled(languages: string, lines: readonly TsvLine[]): void {
     const words = wordsOf(lines).filter((word) => /\p{L}{3}/u.test(word.text));
     const sure = words.filter((word) => word.confidence >= SURE).length;
-    this.latin = words.length >= ENOUGH_WORDS && sure >= words.length * SURE_SHARE;
+    const looksLatin = languages === BOTH ? cyrillicShare(lines) < MOSTLY_LATIN : sure >= words.length * SURE_SHARE;
+    this.latin = words.length >= ENOUGH_WORDS && looksLatin;
   }
 
   /** The page was no Latin one after all. */

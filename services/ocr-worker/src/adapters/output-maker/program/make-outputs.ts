@@ -7,6 +7,7 @@ import type { OutputPage } from '../../../domain/outputs/output-page';
 import { asKnownPicture } from '../../document-reader/program/formats/foreign-picture';
 import { headOf, wholeFile } from '../../document-reader/program/local-file';
 import { PdfDocument } from '../../document-reader/program/pdf/pdf-document';
+import { dropYoungGarbage } from '../../limited-process/young-garbage';
 import type { MakeRequest, MakerMessage } from '../maker-protocol';
 import { outputPages } from './output-pages';
 import { writePageImage, writeThumbnail } from './page-images';
@@ -74,6 +75,7 @@ async function makeImages(source: PageSource, request: MakeRequest, tell: Output
     tell({ is: 'made', output: await writePageImage(image, page.number, request.folder) });
     if (!hasThumbnail) tell({ is: 'made', output: await writeThumbnail(image, request.folder) });
     hasThumbnail = true;
+    dropYoungGarbage();
   }
   if (!hasThumbnail) tell({ is: 'missing', output: missingFor('thumbnail', faultOf(unshown())) });
 }

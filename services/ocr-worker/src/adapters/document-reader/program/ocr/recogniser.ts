@@ -15,6 +15,7 @@ import { blankPage, type ReadPage } from '../../../../domain/reading';
 import type { ScriptChoice } from '../../../../domain/script-choice';
 import { ScriptMemory } from '../../../../domain/script-memory';
 import type { TsvLine } from '../../../../domain/tesseract-tsv';
+import { dropYoungGarbage } from '../../../limited-process/young-garbage';
 import { findOrientation } from './orientation.engine';
 import { makePageImage, type PageImage } from './page-image';
 import { Tesseracts } from './tesseracts';
@@ -112,8 +113,9 @@ export class Recogniser {
   }
 
   private async readImage(image: PageImage, attempt: Attempt, { script, limitMs }: ReadingWay): Promise<Reading> {
-    const sample = script.sampleLanguages;
-    if (sample) script.sampled(await this.tesseracts.read(sample, image.sample(), limitMs));
+    dropYoungGarbage();
+    const sample = script.sampleLanguages(this.tesseracts.languages);
+    if (sample) script.sampled(sample, await this.tesseracts.read(sample, image.sample(), limitMs));
     const lines = image.blank ? [] : await this.tesseracts.read(script.languages, image.file, limitMs);
     return { attempt, image, lines, ...looksOf(image) };
   }

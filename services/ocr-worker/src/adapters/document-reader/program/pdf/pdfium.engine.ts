@@ -43,13 +43,18 @@ export function withMemory<T>({ memory }: Pdfium, bytes: number, use: (pointer: 
 }
 
 async function load(): Promise<Pdfium> {
-  const file = readFileSync(require.resolve('@embedpdf/pdfium/pdfium.wasm'));
-  const wasmBinary = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-  const api = await init({ wasmBinary, print: unheard, printErr: unheard, onAbort: ranOutOfMemory });
+  const api = await init({ instantiateWasm, print: unheard, printErr: unheard, onAbort: ranOutOfMemory });
   api.PDFiumExt_Init();
   // The package's types lean on @types/emscripten for this one.
   const memory: PdfiumMemory = api.pdfium as typeof api.pdfium & Pick<PdfiumMemory, 'HEAPU8'>;
   return { api, memory, scratch: memory.wasmExports.malloc(SCRATCH_BYTES) };
+}
+
+/** Compiles the module itself: Emscripten would keep two copies of its file, 9 MB. */
+function instantiateWasm(imports: WebAssembly.Imports, started: (instance: WebAssembly.Instance) => void): object {
+  const file = readFileSync(require.resolve('@embedpdf/pdfium/pdfium.wasm'));
+  void WebAssembly.instantiate(file, imports).then(({ instance }) => started(instance));
+  return {}; // the exports come later
 }
 
 /** PDFium complains of broken files at length. */
