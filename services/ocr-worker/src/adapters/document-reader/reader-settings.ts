@@ -8,8 +8,8 @@ const MINUTE = 60 * SECOND;
 export class ReaderSettings {
   /** Readers kept between documents; more are started when asked for at once. */
   readonly keptReaders: number = 2;
-  /** A reader without work for this long ends, and gives back its 200 MB. */
-  readonly idleMs: number = 30 * SECOND;
+  /** A reader without work for this long ends, and gives back its 140 MB, Tesseract's included; whoever comes next waits a second for a new one. */
+  readonly idleMs: number = 5 * MINUTE;
   /** A reader is replaced after this many documents: the memory of its libraries only grows. So it is when half its memory or CPU is used. */
   readonly documentsPerReader: number = 100;
   /** Wall clock for looking at a document; pages that are not reached count as pages to recognise. */

@@ -1,12 +1,11 @@
 import { type Launch, limitedLaunch } from '../limited-process/limited-launch';
 import type { MakerSettings } from './maker-settings';
 
-/** How a maker is started. Without its variable libvips keeps an arena of memory for each of its threads. */
+/** How a maker is started. */
 export const makerLaunch = ({ cpuSeconds, memoryMegabytes, searchPath }: MakerSettings): Launch =>
   limitedLaunch({
     cpuSeconds,
     memoryMegabytes,
     searchPath,
     file: 'output-maker/program/maker.program.js',
-    env: { MALLOC_ARENA_MAX: '2' },
   });

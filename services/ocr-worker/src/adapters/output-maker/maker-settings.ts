@@ -7,8 +7,8 @@ const MINUTE = 60 * SECOND;
 export class MakerSettings {
   /** Pages of a document that get a stored picture: 30 ms and 80 KB each. */
   readonly imagePages: number = 100;
-  /** A maker without work for this long ends, and gives back its 90 MB. */
-  readonly idleMs: number = 30 * SECOND;
+  /** A maker without work for this long ends, and gives back its 80 MB. */
+  readonly idleMs: number = 5 * MINUTE;
   /** A maker is replaced after this many documents: the memory of its libraries only grows. So it is when half its memory is used. */
   readonly documentsPerMaker: number = 100;
   /** Wall clock of one output: the whole PDF, or the picture of one page. */
