@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { ConfigError } from '#libs/config';
 import { Database } from '#libs/persistence';
-import { languagesIn } from '../domain/installed-languages';
+import { languagesIn, faultOfSetting } from '../domain/installed-languages';
+import { OcrWorkerConfig } from '../ocr-worker.config';
 import { ReaderSettings } from './document-reader/reader-settings';
 import { SecondEngine } from './second-engine/second-engine';
 
@@ -18,21 +20,31 @@ export class ReadingEngines implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly settings: ReaderSettings,
     private readonly second: SecondEngine,
+    private readonly config: OcrWorkerConfig,
   ) {}
 
-  /** A worker that cannot tell reads all the same. */
+  /** A worker that cannot tell reads all the same; one that cannot read what it is set to does not start. */
   async onApplicationBootstrap(): Promise<void> {
+    const installed = await this.orWarn(() => this.installed());
+    if (!installed) return;
+    const fault = faultOfSetting(this.config.OCR_LANGUAGES, installed);
+    if (fault) throw new ConfigError(fault);
+    await this.orWarn(() => this.tell(installed));
+  }
+
+  private async orWarn<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      await this.tell();
+      return await work();
     } catch (error) {
       this.logger.warn({ err: error, msg: 'what can be read with is not written down' });
+      return undefined;
     }
   }
 
-  private async tell(): Promise<void> {
+  private async tell(installed: readonly string[]): Promise<void> {
     const { name, languages } = this.second;
     const second = languages.length > 0 ? [{ name, languages }] : [];
-    const engines = [{ name: 'tesseract', languages: await this.installed() }, ...second];
+    const engines = [{ name: 'tesseract', languages: installed }, ...second];
     await this.database.query(TELL, [JSON.stringify(engines)]);
   }
 
