@@ -15,7 +15,7 @@ export interface OcrPlaces extends FleetPlaces {
   home: string;
 }
 
-/** How much is read: the whole takes 40 minutes on two cores, the quick one 10. */
+/** How much is read: the whole takes 35 minutes on two cores, the quick one 10. */
 const SIZES = {
   whole: { pages: 20, long: 200, longest: 500 },
   quick: { pages: 8, long: 24, longest: 100 },
