@@ -4,7 +4,7 @@ import { turnSize } from '../../../domain/outputs/page-turn';
 import type { Size } from '../../../domain/outputs/text-lines';
 import type { QuarterTurn } from '../../../domain/picture/grey';
 import { PdfDocument } from '../../document-reader/program/pdf/pdf-document';
-import { isMostlyDark, openScan, type PageScan, scanOf } from '../../document-reader/program/pdf/page-scan';
+import { decodeScan, type PageScan, scanOf } from '../../document-reader/program/pdf/page-scan';
 import type { PdfPage } from '../../document-reader/program/pdf/pdf-page';
 import { withMemory } from '../../document-reader/program/pdf/pdfium.engine';
 import { orCorrupt, type PictureFile } from './pictures/embed-picture';
@@ -39,7 +39,7 @@ export class PdfPages implements PageSource {
       return scan ? { scan, size: sizeOf(page, turn) } : render(page, turn);
     });
     if (!('scan' in look)) return look;
-    const decoded = await decodeScan(look.scan, look.size, turn);
+    const decoded = await inColour(look.scan, look.size, turn);
     return decoded ?? this.document.withPage(number, (page) => render(page, turn));
   }
 }
@@ -60,19 +60,10 @@ export class PictureFrames implements PageSource {
 const sizeOf = (page: PdfPage, turn: QuarterTurn): Size => fitInto(turnSize(page.size(), turn), IMAGE_SIZE);
 
 /** A scan in colour at the size it is shown in; null when only PDFium can show it. */
-async function decodeScan(scan: PageScan, size: Size, turn: QuarterTurn): Promise<PageImage | null> {
-  try {
-    const picture = await openScan({ ...scan, turn: ((scan.turn + turn) % 360) as QuarterTurn });
-    const pixels = picture
-      ?.resize({ ...size, fit: 'fill' })
-      .toColourspace('srgb')
-      .raw();
-    const shown = await pixels?.toBuffer({ resolveWithObject: true });
-    if (!shown || isMostlyDark(shown.data)) return null;
-    return { data: shown.data, width: shown.info.width, height: shown.info.height, channels: shown.info.channels as 3 };
-  } catch {
-    return null; // a damaged JPEG: PDFium shows what there is of it
-  }
+async function inColour(scan: PageScan, size: Size, turn: QuarterTurn): Promise<PageImage | null> {
+  const turned = { ...scan, turn: ((scan.turn + turn) % 360) as QuarterTurn };
+  const pixels = await decodeScan(turned, (picture) => picture.resize({ ...size, fit: 'fill' }).toColourspace('srgb'));
+  return pixels && { ...pixels, channels: pixels.channels as 3 };
 }
 
 function render(page: PdfPage, turn: QuarterTurn): PageImage {

@@ -9,7 +9,7 @@ import { layerPage, type ReadPage } from '../../../../domain/reading';
 import type { PageAnswers } from '../answers';
 import type { PageReader } from '../ocr/recogniser';
 import type { PdfDocument } from '../pdf/pdf-document';
-import { isMostlyDark, openScan, type PageScan, scanOf } from '../pdf/page-scan';
+import { decodeScan, type PageScan, scanOf } from '../pdf/page-scan';
 import type { PdfPage } from '../pdf/pdf-page';
 
 /** Wanted pixels to those of a scan: between these it is taken as it is. */
@@ -46,7 +46,7 @@ async function readPage(document: PdfDocument, number: number, recognise: PageRe
   if ('text' in look) return look;
   if ('data' in look) return recognise(number, look);
   const { scan, size } = look;
-  const picture = await decodeScan(scan, size);
+  const picture = await inGrey(scan, size);
   return recognise(number, picture ?? document.withPage(number, (page) => page.render(size.width, size.height)));
 }
 
@@ -65,18 +65,13 @@ function layerOrPicture(number: number, page: PdfPage): ReadPage | Grey | { scan
   return scan ? { scan, size } : page.render(size.width, size.height);
 }
 
-/** A scan in grey, about as large as asked for; null when only PDFium can show it. */
-async function decodeScan(scan: PageScan, wanted: Size): Promise<Grey | null> {
+/** A scan in grey, about as large as asked for; null when only PDFium can show it so. */
+function inGrey(scan: PageScan, wanted: Size): Promise<Grey | null> {
   const shown = turnSize(scan, scan.turn);
   const [across, down] = [wanted.width / shown.width, wanted.height / shown.height];
-  if (across > NATIVE.most || Math.abs(across / down - 1) > NATIVE.most - 1) return null;
-  try {
-    const picture = await openScan(scan);
-    const sized = across < NATIVE.least ? picture?.resize({ ...wanted, fit: 'fill' }) : picture;
-    const pixels = await sized?.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
-    if (!pixels || isMostlyDark(pixels.data)) return null;
-    return { data: pixels.data, width: pixels.info.width, height: pixels.info.height };
-  } catch {
-    return null; // a damaged JPEG: PDFium shows what there is of it
-  }
+  if (across > NATIVE.most || Math.abs(across / down - 1) > NATIVE.most - 1) return Promise.resolve(null);
+  return decodeScan(scan, (picture) => {
+    const sized = across < NATIVE.least ? picture.resize({ ...wanted, fit: 'fill' }) : picture;
+    return sized.toColourspace('b-w');
+  });
 }

@@ -24,6 +24,14 @@ export interface PageScan {
   turn: QuarterTurn;
 }
 
+/** Rows of pixels without padding. */
+export interface Pixels {
+  data: Uint8Array;
+  width: number;
+  height: number;
+  channels: number;
+}
+
 /** The scan that a page consists of; null when there is anything else on it, or when it is no JPEG that fills the page. */
 export function scanOf(page: PdfPage): PageScan | null {
   const { pdfium, handle } = page;
@@ -41,8 +49,23 @@ export function scanOf(page: PdfPage): PageScan | null {
   return jpeg && { jpeg, width, height, turn: ((api.FPDFPage_GetRotation(handle) % 4) * 90) as QuarterTurn };
 }
 
-/** The scan to be decoded as it is shown, in eight bits a channel; null when the JPEG is not what its PDF says, or of colours that few programs know. */
-export async function openScan({ jpeg, width, height, turn }: PageScan): Promise<Sharp | null> {
+/**
+ * The pixels of a scan as it is shown, eight bits a channel, after `prepare`. Null when only PDFium can show it: the JPEG is damaged, is not what its PDF says,
+ * has colours that few programs know, or is mostly dark, as a scan is whose PDF says that its tones are the other way round.
+ */
+export async function decodeScan(scan: PageScan, prepare: (picture: Sharp) => Sharp): Promise<Pixels | null> {
+  try {
+    const picture = await open(scan);
+    const pixels = picture && (await prepare(picture).raw().toBuffer({ resolveWithObject: true }));
+    if (!pixels || isMostlyDark(pixels.data)) return null;
+    const { width, height, channels } = pixels.info;
+    return { data: pixels.data, width, height, channels };
+  } catch {
+    return null;
+  }
+}
+
+async function open({ jpeg, width, height, turn }: PageScan): Promise<Sharp | null> {
   const sharp = await loadSharp();
   const picture = sharp(jpeg, { limitInputPixels: width * height, failOn: 'error', ignoreIcc: true });
   const header = await picture.metadata();
@@ -50,8 +73,7 @@ export async function openScan({ jpeg, width, height, turn }: PageScan): Promise
   return isAsSaid && SIMPLE_COLOURS.includes(header.space) ? picture.rotate(turn) : null;
 }
 
-/** Whether more than half of a picture is dark: a scan whose PDF says that its tones are the other way round looks so, and PDFium knows better. */
-export function isMostlyDark(pixels: Uint8Array): boolean {
+function isMostlyDark(pixels: Uint8Array): boolean {
   let [sum, count] = [0, 0];
   for (let at = 0; at < pixels.length; at += SAMPLED, count++) sum += pixels[at]!;
   return sum < count * MIDDLE;
