@@ -71,6 +71,11 @@ describe('a page that is one JPEG', () => {
     expect(width).toBe(RENDERED);
   });
 
+  it('is rendered when there is nothing in it', async () => {
+    const { width } = await pictureOf(aPdf({ content: FILLS_PAGE, more: [imageObject(Buffer.alloc(0))] }));
+    expect(width).toBe(RENDERED);
+  });
+
   it('is rendered when its PDF says that its tones are the other way round', async () => {
     const negative = await aJpeg({ paper: 20, bar: 230 });
     const pdf = aPdf({ content: FILLS_PAGE, more: [imageObject(negative, '/Decode[1 0]')] });

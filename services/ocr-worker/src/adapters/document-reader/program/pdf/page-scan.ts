@@ -42,6 +42,7 @@ export function scanOf(page: PdfPage): PageScan | null {
   api.FPDFImageObj_GetImagePixelSize(object, scratch, scratch + 4);
   const [width = 0, height = 0] = new Uint32Array(memory.HEAPU8.buffer, scratch, 2);
   const length = api.FPDFImageObj_GetImageDataRaw(object, 0, 0);
+  if (length === 0) return null;
   const jpeg = withMemory(pdfium, length, (pointer) => {
     api.FPDFImageObj_GetImageDataRaw(object, pointer, length);
     return memory.HEAPU8.slice(pointer, pointer + length);
@@ -53,25 +54,23 @@ export function scanOf(page: PdfPage): PageScan | null {
  * The pixels of a scan as it is shown, eight bits a channel, after `prepare`. Null when only PDFium can show it: the JPEG is damaged, is not what its PDF says,
  * has colours that few programs know, or is mostly dark, as a scan is whose PDF says that its tones are the other way round.
  */
-export async function decodeScan(scan: PageScan, prepare: (picture: Sharp) => Sharp): Promise<Pixels | null> {
-  try {
-    const picture = await open(scan);
-    const pixels = picture && (await prepare(picture).raw().toBuffer({ resolveWithObject: true }));
-    if (!pixels || isMostlyDark(pixels.data)) return null;
-    const { width, height, channels } = pixels.info;
-    return { data: pixels.data, width, height, channels };
-  } catch {
-    return null;
-  }
-}
-
-async function open({ jpeg, width, height, turn }: PageScan): Promise<Sharp | null> {
+export async function decodeScan(
+  { jpeg, width, height, turn }: PageScan,
+  prepare: (picture: Sharp) => Sharp,
+): Promise<Pixels | null> {
   const sharp = await loadSharp();
   const picture = sharp(jpeg, { limitInputPixels: width * height, failOn: 'error', ignoreIcc: true });
-  const header = await picture.metadata();
-  const isAsSaid = header.format === 'jpeg' && header.width === width && header.height === height;
-  return isAsSaid && SIMPLE_COLOURS.includes(header.space) ? picture.rotate(turn) : null;
+  const header = await picture.metadata().catch(noPicture);
+  const isAsSaid = header?.format === 'jpeg' && header.width === width && header.height === height;
+  if (!isAsSaid || !SIMPLE_COLOURS.includes(header.space)) return null;
+  const upright = prepare(picture.rotate(turn)).raw();
+  const pixels = await upright.toBuffer({ resolveWithObject: true }).catch(noPicture);
+  if (!pixels || isMostlyDark(pixels.data)) return null;
+  return { data: pixels.data, width: pixels.info.width, height: pixels.info.height, channels: pixels.info.channels };
 }
+
+/** A JPEG that libvips does not take: PDFium shows what there is of it, or says what is wrong. */
+const noPicture = (): null => null;
 
 function isMostlyDark(pixels: Uint8Array): boolean {
   let [sum, count] = [0, 0];
